@@ -1,0 +1,150 @@
+//! The embedded engine: [sled](https://docs.rs/sled/0.34.7) behind the storage contract.
+//!
+//! One database in one directory, used by one process, written by one thread:
+//!
+//! - **Reading** goes straight to the tree, from any task.
+//! - **Writing** is handed to the writer thread, which takes everything that waits, applies it, flushes once and then
+//!   answers everyone (group commit). Because nobody else writes, it compares with `get` and applies an atomic batch; sled's own
+//!   transactions, which would run the comparison again and again, are not needed.
+//!
+//! sled's traps that were measured, and how they are kept away:
+//!
+//! - no subscribers and no merge operators: an undrained subscriber stops every reader and writer of the process;
+//! - a cache of 48 MiB instead of 1 GiB;
+//! - opening, reading and writing are guarded against panics;
+//! - the free space is looked at before writing. After a failed write sled stays failed, and dropping it may wait for ever with its
+//!   files locked (seen on a full disk). So a failed database is dropped aside, everything is refused, and the writer thread
+//!   tries to open it again; where sled does not let go, only a restart of the process helps. Nothing acknowledged is lost by that;
+//! - a file that was cut off opens without a word as an older state. So flushes are counted inside and beside the database,
+//!   and one that knows of fewer does not open.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let store = store_sled::SledStore::open("/var/lib/ringbook/store")?;
+//! let engine: std::sync::Arc<dyn store::Store> = std::sync::Arc::new(store);
+//! # Ok(())
+//! # }
+//! ```
+
+mod database;
+mod directory;
+mod guard;
+mod open_error;
+mod rescue;
+mod writer;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use async_trait::async_trait;
+use store::{Key, Page, Store, StoreError, Transaction, TransactionError, Value};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::database::Database;
+use crate::directory::Directory;
+use crate::writer::{Job, Writer};
+
+pub use crate::open_error::OpenError;
+
+/// Batches that may wait for the writer thread before a committer has to wait for its turn to wait.
+const WAITING_BATCHES: usize = 256;
+
+/// A sled database as a [`Store`].
+///
+/// Dropping it closes it: what was handed over is written and flushed first.
+pub struct SledStore {
+    database: Arc<Database>,
+    /// Taken away by closing. The writer thread ends when the last sender is gone and nothing waits any more.
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
+}
+
+impl SledStore {
+    /// Opens the database in this very directory, or makes it, and the directory with it.
+    ///
+    /// It reads files, for a second or more in a large database: not for a task that serves others.
+    ///
+    /// # Errors
+    /// [`OpenError`] tells apart what the operator has to do.
+    pub fn open(directory: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::start(Directory::lock(directory.as_ref())?)
+    }
+
+    /// For a database that does not open, or whose values are damaged: copies the directory to `copy`, which must not exist yet, removes
+    /// sled's snapshots (`snap.*`, which sled makes anew from its log, and which a crash may leave half written) and opens it again.
+    ///
+    /// # Errors
+    /// [`OpenError::Damaged`] when that was not the reason. Then a backup has to be restored.
+    pub fn rescue(directory: impl AsRef<Path>, copy: impl AsRef<Path>) -> Result<Self, OpenError> {
+        let directory = Directory::lock(directory.as_ref())?;
+        rescue::set_snapshots_aside(directory.path(), copy.as_ref())?;
+        Self::start(directory)
+    }
+
+    fn start(directory: Directory) -> Result<Self, OpenError> {
+        let database = Arc::new(Database::open(directory)?);
+        let (jobs, waiting) = mpsc::channel(WAITING_BATCHES);
+        let writer = Writer::new(database.clone(), waiting);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || writer.run())
+            .map_err(|source| OpenError::Thread { source })?;
+        Ok(Self { database, jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Waits for the writer thread to write and flush what it was given, and to let go of the files.
+    fn join(&self) -> Result<(), StoreError> {
+        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match thread.map(JoinHandle::join) {
+            None => Ok(()),
+            Some(Ok(outcome)) => outcome,
+            Some(Err(_panic)) => Err(gone("closing")),
+        }
+    }
+}
+
+#[async_trait]
+impl Store for SledStore {
+    async fn get(&self, key: &Key) -> Result<Option<Value>, StoreError> {
+        self.database.get(key)
+    }
+
+    async fn scan(&self, prefix: &[u8], after: Option<&Key>, limit: usize) -> Result<Page, StoreError> {
+        self.database.scan(prefix, after, limit)
+    }
+
+    async fn commit(&self, transactions: Vec<Transaction>) -> Vec<Result<(), TransactionError>> {
+        let count = transactions.len();
+        let all = |error: TransactionError| std::iter::repeat_n(Err(error), count).collect();
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(jobs) = jobs else { return all(TransactionError::Failed(StoreError::Closed)) };
+        let (answer, answered) = oneshot::channel();
+        if jobs.send(Job { transactions, answer }).await.is_err() {
+            return all(TransactionError::Failed(gone("handing over a batch")));
+        }
+        drop(jobs);
+        match answered.await {
+            Ok(answers) => answers,
+            Err(_gone) => all(TransactionError::Uncertain(gone("waiting for a batch"))),
+        }
+    }
+
+    /// Also waits for the writer thread, which blocks this thread for a last flush.
+    async fn close(&self) -> Result<(), StoreError> {
+        self.join()
+    }
+}
+
+impl Drop for SledStore {
+    fn drop(&mut self) {
+        // There is nobody to tell: who wants to know closes first.
+        let _outcome = self.join();
+    }
+}
+
+fn gone(operation: &'static str) -> StoreError {
+    let source = Arc::from(Box::from("the writer thread of the store has ended"));
+    StoreError::Unavailable { operation, source }
+}

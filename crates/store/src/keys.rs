@@ -1,0 +1,167 @@
+//! The layout of the keys.
+//!
+//! | key                                  | value                                                              |
+//! |--------------------------------------|--------------------------------------------------------------------|
+//! | `m/format`                           | the format of everything below                                     |
+//! | `h/{log}`                            | the head: revision and id of the newest change                     |
+//! | `r/{log}/{record key}`               | a record and the revision that last changed it                     |
+//! | `c/{log}/{revision}`                 | a change, whole or as a reference to its pieces                    |
+//! | `s/{log}/{revision}/{id}/{piece}`    | a piece of a large change                                          |
+//! | `t/{log}/{revision}/{id}`            | a staging that has not become a change: open, or abandoned         |
+//! | `f/{log}`                            | the newest change is not yet folded into the records: how far it is |
+//!
+//! Numbers are big-endian, so that the order of keys is the order of numbers. No key is the prefix of another kind's or
+//! another log's, because a log's name has no `/` and everything between name and end has a fixed length, except the record key
+//! at the end.
+
+use shared::Revision;
+use uuid::Uuid;
+
+use crate::{Key, LogId, RecordKey};
+
+/// The format of the data.
+pub(crate) fn format() -> Key {
+    Key::from("m/format")
+}
+
+/// The head of a log.
+pub(crate) fn head(log: &LogId) -> Key {
+    Key::from(path(b'h', log))
+}
+
+/// All heads.
+pub(crate) const HEADS: &[u8] = b"h/";
+
+/// A record.
+pub(crate) fn record(log: &LogId, key: &RecordKey) -> Key {
+    let mut bytes = records(log);
+    bytes.extend_from_slice(key.as_bytes());
+    Key::from(bytes)
+}
+
+/// The prefix of all records of a log.
+pub(crate) fn records(log: &LogId) -> Vec<u8> {
+    folder(b'r', log)
+}
+
+/// The part of a key under the prefix of its log.
+pub(crate) fn record_key(prefix: &[u8], key: &Key) -> RecordKey {
+    RecordKey::from(key.as_bytes().get(prefix.len()..).unwrap_or_default().to_vec())
+}
+
+/// A change.
+pub(crate) fn change(log: &LogId, revision: Revision) -> Key {
+    let mut bytes = changes(log);
+    bytes.extend_from_slice(&revision.0.to_be_bytes());
+    Key::from(bytes)
+}
+
+/// The prefix of all changes of a log.
+pub(crate) fn changes(log: &LogId) -> Vec<u8> {
+    folder(b'c', log)
+}
+
+/// The fold marker of a log.
+pub(crate) fn fold(log: &LogId) -> Key {
+    Key::from(path(b'f', log))
+}
+
+/// All fold markers.
+pub(crate) const FOLDS: &[u8] = b"f/";
+
+/// The log of a fold marker.
+pub(crate) fn fold_log(key: &Key) -> Option<LogId> {
+    std::str::from_utf8(key.as_bytes().strip_prefix(FOLDS)?).ok()?.parse().ok()
+}
+
+/// Where the pieces of one large change are: one attempt of one writer, shared with nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stage {
+    /// The log that is to be changed.
+    pub(crate) log: LogId,
+    /// The revision that the change is to make.
+    pub(crate) revision: Revision,
+    /// The id of the change.
+    pub(crate) id: Uuid,
+}
+
+impl Stage {
+    /// The record of the staging itself.
+    pub(crate) fn key(&self) -> Key {
+        Key::from(self.within(b't'))
+    }
+
+    /// The stage with this key.
+    pub(crate) fn from_key(key: &Key) -> Option<Self> {
+        let rest = key.as_bytes().strip_prefix(STAGES)?;
+        let name_end = rest.iter().position(|b| *b == b'/')?;
+        let (name, rest) = rest.split_at(name_end);
+        let (revision, rest) = rest.strip_prefix(b"/")?.split_first_chunk::<8>()?;
+        let id = Uuid::from_slice(rest.strip_prefix(b"/")?).ok()?;
+        let log = std::str::from_utf8(name).ok()?.parse().ok()?;
+        Some(Self { log, revision: Revision(u64::from_be_bytes(*revision)), id })
+    }
+
+    /// The prefix of the pieces.
+    pub(crate) fn pieces(&self) -> Vec<u8> {
+        let mut bytes = self.within(b's');
+        bytes.push(b'/');
+        bytes
+    }
+
+    /// A piece.
+    pub(crate) fn piece(&self, number: u32) -> Key {
+        let mut bytes = self.pieces();
+        bytes.extend_from_slice(&number.to_be_bytes());
+        Key::from(bytes)
+    }
+
+    fn within(&self, kind: u8) -> Vec<u8> {
+        let mut bytes = folder(kind, &self.log);
+        bytes.extend_from_slice(&self.revision.0.to_be_bytes());
+        bytes.push(b'/');
+        bytes.extend_from_slice(self.id.as_bytes());
+        bytes
+    }
+}
+
+/// All stagings.
+pub(crate) const STAGES: &[u8] = b"t/";
+
+fn path(kind: u8, log: &LogId) -> Vec<u8> {
+    let mut bytes = vec![kind, b'/'];
+    bytes.extend_from_slice(log.as_str().as_bytes());
+    bytes
+}
+
+fn folder(kind: u8, log: &LogId) -> Vec<u8> {
+    let mut bytes = path(kind, log);
+    bytes.push(b'/');
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_in_the_order_of_revisions() {
+        let log = LogId::system();
+        let keys = [0, 1, 255, 256, u64::MAX].map(|n| change(&log, Revision(n)));
+        assert!(keys.is_sorted());
+    }
+
+    #[test]
+    fn a_stage_is_read_back_from_its_key() {
+        let stage =
+            Stage { log: LogId::system(), revision: Revision(0x2f2f), id: Uuid::from_bytes([b'/'; 16]) };
+        assert_eq!(Stage::from_key(&stage.key()), Some(stage));
+        assert_eq!(Stage::from_key(&Key::from("t/system/short")), None);
+    }
+
+    #[test]
+    fn the_log_of_a_marker_is_read_back() {
+        assert_eq!(fold_log(&fold(&LogId::system())), Some(LogId::system()));
+        assert_eq!(fold_log(&Key::from("f/a/b")), None);
+    }
+}

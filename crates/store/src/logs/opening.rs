@@ -1,0 +1,60 @@
+//! Taking a store into use.
+
+use crate::logs::Logs;
+use crate::{Damage, StoreError, Transaction, TransactionError, envelope, keys};
+
+/// The newest format that this program reads, and the one that it writes.
+const FORMAT: u32 = 1;
+
+impl Logs {
+    /// Reads the format, or writes it when nothing is there yet.
+    pub(super) async fn check_format(&self) -> Result<(), StoreError> {
+        let key = keys::format();
+        if self.store.get(&key).await?.is_none() {
+            // Data without a format are not a new store: somebody lost a part of it.
+            if !self.store.scan(keys::HEADS, None, 1).await?.entries.is_empty() {
+                return Err(StoreError::Damaged { key, damage: Damage::Missing });
+            }
+            let value = envelope::seal(&key, &[&FORMAT.to_be_bytes()]);
+            let transaction = Transaction::default().expect(key.clone(), None).put(key.clone(), value);
+            match self.apply(transaction).await {
+                // In a conflict another process was quicker; what it wrote is checked below.
+                Ok(()) | Err(TransactionError::Conflict) => {}
+                Err(error) => return Err(store_error(error)),
+            }
+        }
+        let Some(value) = self.store.get(&key).await? else {
+            return Err(StoreError::Damaged { key, damage: Damage::Missing });
+        };
+        let payload = envelope::unseal(&key, &value)?;
+        let Some((found, _)) = payload.split_first_chunk::<4>() else {
+            return Err(StoreError::Damaged { key, damage: Damage::Content("the format is no number") });
+        };
+        let found = u32::from_be_bytes(*found);
+        if found > FORMAT {
+            return Err(StoreError::NewerFormat { found, known: FORMAT });
+        }
+        Ok(())
+    }
+
+    /// One transaction on its own.
+    pub(super) async fn apply(&self, transaction: Transaction) -> Result<(), TransactionError> {
+        self.store.commit(vec![transaction]).await.pop().unwrap_or_else(|| Err(no_answer()))
+    }
+}
+
+/// For work of our own that is only ever repeated, where it does not matter whether it was done already.
+pub(super) fn store_error(error: TransactionError) -> StoreError {
+    match error {
+        TransactionError::Failed(error) | TransactionError::Uncertain(error) => error,
+        other => StoreError::Unavailable { operation: "writing", source: std::sync::Arc::new(other) },
+    }
+}
+
+/// For an engine that answered less than it was asked.
+pub(super) fn no_answer() -> TransactionError {
+    TransactionError::Uncertain(StoreError::Unavailable {
+        operation: "waiting for the answer to a transaction",
+        source: std::sync::Arc::from(Box::from("the engine gave none")),
+    })
+}
