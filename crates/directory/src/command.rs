@@ -1,0 +1,115 @@
+//! What can be changed.
+
+use crate::{CommandError, EntryDraft, Indexed};
+use shared::{DialPlan, DirectoryId, Entry, EntryId, PhoneId, PhoneSettings, Revision};
+use std::sync::Arc;
+
+/// Makes the wanted entry from the newest one, so that no change works on what somebody else has changed since.
+pub type Edit = Box<dyn FnOnce(&Entry) -> Result<EntryDraft, CommandError> + Send>;
+
+/// A change that somebody asks for.
+pub enum Command {
+    /// Add an entry. Numbers that other entries have are taken from them, unless `if_free`.
+    Add {
+        /// The directory.
+        directory: DirectoryId,
+        /// The entry.
+        draft: EntryDraft,
+        /// Refuse with [`CommandError::NumberTaken`] instead of overwriting.
+        if_free: bool,
+    },
+    /// Change an entry, by whatever edit.
+    Change {
+        /// The directory.
+        directory: DirectoryId,
+        /// The entry.
+        entry: EntryId,
+        /// The revision it was edited at, if the client says.
+        expected: Option<Revision>,
+        /// Take numbers from other entries instead of refusing.
+        take_over: bool,
+        /// What the log calls it.
+        kind: ChangeKind,
+        /// The edit.
+        edit: Edit,
+    },
+    /// Delete an entry with all its numbers.
+    Delete {
+        /// The directory.
+        directory: DirectoryId,
+        /// The entry.
+        entry: EntryId,
+        /// The revision the client saw, if it says.
+        expected: Option<Revision>,
+    },
+    /// Delete every entry of a directory, as one change.
+    Clear {
+        /// The directory.
+        directory: DirectoryId,
+    },
+    /// Create a directory, or set its name and dial plan.
+    PutDirectory {
+        /// Its id.
+        id: DirectoryId,
+        /// Its name.
+        name: String,
+        /// Its dial plan.
+        dial_plan: DialPlan,
+        /// Whether it is there already.
+        put: Put,
+    },
+    /// Delete a directory and all that is in it.
+    DeleteDirectory {
+        /// Its id.
+        id: DirectoryId,
+        /// The revision the client saw, if it says.
+        expected: Option<Revision>,
+    },
+    /// Create a phone, or set its settings.
+    PutPhone {
+        /// Its id.
+        id: PhoneId,
+        /// Its settings.
+        settings: Box<PhoneSettings>,
+        /// Whether it is there already.
+        put: Put,
+    },
+    /// Delete a phone.
+    DeletePhone {
+        /// Its id.
+        id: PhoneId,
+        /// The revision the client saw, if it says.
+        expected: Option<Revision>,
+    },
+}
+
+/// Whether a thing is made or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// Make it; it must not be there.
+    Create,
+    /// Replace it; it must be there, at this revision if the client says one.
+    Replace(Option<Revision>),
+}
+
+/// What the log calls a change of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Change.
+    Change,
+    /// Add Sub.
+    AddSub,
+    /// Deletion of a sub entry.
+    DeleteSub,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Default)]
+pub struct Done {
+    /// The revision of the log it was written to.
+    pub revision: Revision,
+    /// The entry as it is now, where there is one.
+    pub entry: Option<Arc<Indexed>>,
+    /// The entries that lost numbers to it, as they were.
+    pub replaced: Vec<Arc<Indexed>>,
+}

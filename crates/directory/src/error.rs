@@ -1,0 +1,162 @@
+//! What can be wrong with a command, and with opening the application.
+
+use shared::{DirectoryId, EntryId, NumberId, PhoneId, Revision};
+use store::StoreError;
+
+/// A field that is not acceptable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// The place of the number it belongs to, from 0; none for a field of the entry or of another thing.
+    pub number: Option<usize>,
+    /// The field's name in the API.
+    pub field: String,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl Invalid {
+    /// A field of an entry, a phone or a directory.
+    pub fn entry(field: impl Into<String>, message: impl Into<String>) -> Invalid {
+        Invalid { number: None, field: field.into(), message: message.into() }
+    }
+
+    /// A field of one of an entry's numbers.
+    pub fn number(place: usize, field: impl Into<String>, message: impl Into<String>) -> Invalid {
+        Invalid { number: Some(place), field: field.into(), message: message.into() }
+    }
+
+    /// The field with its number: `numbers[0].number`.
+    pub fn path(&self) -> String {
+        match self.number {
+            Some(place) => format!("numbers[{place}].{}", self.field),
+            None => self.field.clone(),
+        }
+    }
+}
+
+/// An entry that has a number somebody else wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InTheWay {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its name.
+    pub display_name: String,
+    /// The number it has, as it is written there.
+    pub number: String,
+    /// The number's id.
+    pub number_id: NumberId,
+    /// Whether it is the entry's only number, so that taking it takes the entry.
+    pub only_number: bool,
+}
+
+/// Two numbers, or a number and a rule, that do not go together under a new dial plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collision {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its name.
+    pub display_name: String,
+    /// The number in question.
+    pub number: String,
+    /// What would be wrong with it.
+    pub message: String,
+}
+
+/// Something that a command names and that is not there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    /// No directory of this id.
+    #[error("there is no directory {0}")]
+    Directory(String),
+    /// No entry of this id.
+    #[error("there is no entry {0} in this directory")]
+    Entry(EntryId),
+    /// No number of this id.
+    #[error("there is no number {0} in this entry")]
+    Number(NumberId),
+    /// No phone of this id.
+    #[error("there is no phone {0}")]
+    Phone(String),
+}
+
+/// Why a command was not done. Nothing was changed then.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CommandError {
+    /// What it names is not there.
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// Fields are not acceptable.
+    #[error("{}", in_words(.0))]
+    Invalid(Vec<Invalid>),
+    /// It was meant for an older revision.
+    #[error("it has changed since: its revision is now {current}")]
+    Stale {
+        /// The revision it has now.
+        current: Revision,
+    },
+    /// Other entries have the numbers.
+    #[error("{}", taken_in_words(.0))]
+    NumberTaken(Vec<InTheWay>),
+    /// The only number of an entry cannot be deleted alone.
+    #[error("an entry has at least one number: delete the entry instead")]
+    OnlyNumber,
+    /// A directory of this id is there already.
+    #[error("there is a directory {0} already")]
+    DirectoryExists(DirectoryId),
+    /// A phone of this id is there already.
+    #[error("there is a phone {0} already")]
+    PhoneExists(PhoneId),
+    /// A directory that phones ask cannot be deleted.
+    #[error("the directory is asked by the phone {0}: take it from that phone first")]
+    DirectoryInUse(PhoneId),
+    /// Entries would collide under the new dial plan.
+    #[error("{} numbers do not fit the new dial plan", .0.len())]
+    PlanCollides(Vec<Collision>),
+    /// The store did not take it.
+    #[error("the change could not be stored")]
+    Store(#[source] StoreError),
+    /// It is not known whether the store took it.
+    #[error("it is not known whether the change was stored: look before you try again")]
+    Uncertain(#[source] StoreError),
+    /// The application is stopping.
+    #[error("the server is stopping")]
+    Stopping,
+}
+
+impl From<Invalid> for CommandError {
+    fn from(invalid: Invalid) -> Self {
+        CommandError::Invalid(vec![invalid])
+    }
+}
+
+fn in_words(errors: &[Invalid]) -> String {
+    let words: Vec<String> =
+        errors.iter().map(|error| format!("{}: {}", error.path(), error.message)).collect();
+    words.join("; ")
+}
+
+fn taken_in_words(taken: &[InTheWay]) -> String {
+    let words: Vec<String> =
+        taken.iter().map(|taken| format!("{} belongs to {}", taken.number, taken.display_name)).collect();
+    words.join("; ")
+}
+
+/// Why the application did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The store could not be read.
+    #[error("the store could not be read")]
+    Store(#[from] StoreError),
+    /// A record is not what this version writes.
+    #[error("the record {record} could not be read")]
+    Record {
+        /// Its key.
+        record: String,
+        /// What is wrong with it.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The first start could not write the first phone and directory.
+    #[error("the new installation could not be written")]
+    NewInstallation(#[source] CommandError),
+}

@@ -1,0 +1,181 @@
+//! Commands on directories and phones (`api.md`, Directories and Phones).
+
+use super::{Now, check_revision, commit, entries::denies_emergency};
+use crate::{
+    Book, Collision, CommandError, Done, Invalid, Missing, PhoneRecord, Principal, Put, State,
+    book::{BookRecord, collisions},
+    draft::{MAX_TEXT, check_length},
+    phone_rules,
+    record::{self, DirectoryRecord, StoredPhone},
+};
+use shared::{DialPlan, DirectoryId, Phone, PhoneId, PhoneSettings, Revision};
+use std::sync::Arc;
+use store::{Commit, LogId, Write};
+
+pub(crate) fn put_directory(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    id: DirectoryId,
+    name: String,
+    dial_plan: DialPlan,
+    put: Put,
+) -> Result<(Commit, Done), CommandError> {
+    let before = state.books.get(&id).cloned();
+    match (put, &before) {
+        (Put::Create, Some(_)) => return Err(CommandError::DirectoryExists(id)),
+        (Put::Replace(_), None) => return Err(Missing::Directory(id.to_string()).into()),
+        (Put::Replace(expected), Some(book)) => check_revision(expected, book.record_revision)?,
+        (Put::Create, None) => {}
+    }
+    check_length(&name, MAX_TEXT).map_err(|message| Invalid::entry("name", message))?;
+    let log = match &before {
+        Some(book) => book.log.clone(),
+        None => new_log(now)?,
+    };
+    let revision = state.revision.next();
+    let new = BookRecord { id: id.clone(), name, dial_plan, log, revision };
+    let after = stored(&new.id, &new.name, &new.dial_plan, &new.log);
+    let mut book = Book::new(new).map_err(|error| {
+        let problem = |problem: &numbers::PlanProblem| {
+            Invalid::entry(format!("dial_plan.{}", problem.field()), problem.to_string())
+        };
+        CommandError::Invalid(error.problems.iter().map(problem).collect())
+    })?;
+    if let Some(before) = &before {
+        reindex(before, &mut book)?;
+    }
+    let stored_before = before.map(|book| stored(&book.id, &book.name, &book.dial_plan, &book.log));
+    let write = record::write(record::directory_key(&id), stored_before.as_ref(), Some(&after))?;
+    let what = if stored_before.is_some() { "change" } else { "add" };
+    let mut commit = system_commit(state, who, now, what, write)?;
+    // A new plan was checked against exactly these entries.
+    commit = commit.unchanged(book.log.clone(), book.revision);
+    state.books.insert(id, Arc::new(book));
+    Ok(done(state, commit))
+}
+
+pub(crate) fn delete_directory(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    id: &DirectoryId,
+    expected: Option<Revision>,
+) -> Result<(Commit, Done), CommandError> {
+    let book = state.book(id.as_str())?.clone();
+    check_revision(expected, book.record_revision)?;
+    let asks = |record: &&Arc<PhoneRecord>| record.phone.settings.directories.contains(id);
+    if let Some(record) = state.phones().find(asks) {
+        return Err(CommandError::DirectoryInUse(record.phone.id.clone()));
+    }
+    let before = stored(&book.id, &book.name, &book.dial_plan, &book.log);
+    let write = record::write(record::directory_key(id), Some(&before), None)?;
+    let commit = system_commit(state, who, now, "delete", write)?;
+    state.books.remove(id);
+    Ok(done(state, commit))
+}
+
+pub(crate) fn put_phone(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    id: PhoneId,
+    settings: PhoneSettings,
+    put: Put,
+) -> Result<(Commit, Done), CommandError> {
+    let before = state.phones.get(&id).cloned();
+    match (put, &before) {
+        (Put::Create, Some(_)) => return Err(CommandError::PhoneExists(id)),
+        (Put::Replace(_), None) => return Err(Missing::Phone(id.to_string()).into()),
+        (Put::Replace(expected), Some(record)) => check_revision(expected, record.revision)?,
+        (Put::Create, None) => {}
+    }
+    let problems = phone_rules::problems(&settings, state);
+    if !problems.is_empty() {
+        return Err(CommandError::Invalid(problems));
+    }
+    let revision = state.revision.next();
+    let stored_before = before
+        .map(|record| StoredPhone { id: record.phone.id.clone(), settings: record.phone.settings.clone() });
+    let after = StoredPhone { id: id.clone(), settings };
+    let write = record::write(record::phone_key(&id), stored_before.as_ref(), Some(&after))?;
+    let what = if stored_before.is_some() { "change" } else { "add" };
+    let commit = system_commit(state, who, now, what, write)?;
+    let phone = Phone { id: id.clone(), settings: after.settings };
+    state.phones.insert(id, Arc::new(PhoneRecord::new(phone, revision)));
+    Ok(done(state, commit))
+}
+
+pub(crate) fn delete_phone(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    id: &PhoneId,
+    expected: Option<Revision>,
+) -> Result<(Commit, Done), CommandError> {
+    let record = state.phone(id.as_str())?.clone();
+    check_revision(expected, record.revision)?;
+    let before = StoredPhone { id: id.clone(), settings: record.phone.settings.clone() };
+    let write = record::write(record::phone_key(id), Some(&before), None)?;
+    let commit = system_commit(state, who, now, "delete", write)?;
+    state.phones.remove(id);
+    Ok(done(state, commit))
+}
+
+/// Brings the entries under the new plan, or names those that do not fit it.
+fn reindex(before: &Book, book: &mut Book) -> Result<(), CommandError> {
+    book.revision = before.revision;
+    let mut misfits = Vec::new();
+    for indexed in before.entries() {
+        let entry = &indexed.entry;
+        for number in &entry.numbers {
+            let zone = &number.zone;
+            let form =
+                if zone.range { book.plan().range(&zone.number) } else { book.plan().stored(&zone.number) };
+            let message =
+                form.err().map(|error| error.to_string()).or_else(|| denies_emergency(book.plan(), zone));
+            if let Some(message) = message {
+                misfits.push(Collision {
+                    entry: entry.id,
+                    display_name: entry.display_name(),
+                    number: zone.number.clone(),
+                    message,
+                });
+            }
+        }
+    }
+    for indexed in before.entries() {
+        book.put(indexed.entry.id, Some(indexed.entry.clone()));
+    }
+    misfits.extend(collisions(book));
+    if misfits.is_empty() { Ok(()) } else { Err(CommandError::PlanCollides(misfits)) }
+}
+
+fn stored(id: &DirectoryId, name: &str, dial_plan: &DialPlan, log: &LogId) -> DirectoryRecord {
+    DirectoryRecord {
+        id: id.clone(),
+        name: name.to_owned(),
+        dial_plan: dial_plan.clone(),
+        log: log.as_str().to_owned(),
+    }
+}
+
+fn new_log(now: Now) -> Result<LogId, CommandError> {
+    let name = now.new_id().to_string();
+    record::log_id(&name).ok_or_else(|| Invalid::entry("id", "no log could be named").into())
+}
+
+fn system_commit(
+    state: &State,
+    who: &Principal,
+    now: Now,
+    what: &str,
+    write: Write,
+) -> Result<Commit, CommandError> {
+    commit(&LogId::system(), state.revision, who, now, what, vec![write])
+}
+
+fn done(state: &mut State, commit: Commit) -> (Commit, Done) {
+    state.revision = state.revision.next();
+    (commit, Done { revision: state.revision, ..Done::default() })
+}

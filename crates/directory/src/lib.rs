@@ -1,0 +1,30 @@
+//! The application: every change is a command of a named principal, every call is answered from memory.
+//!
+//! [`Ringbook`] is the handle that REST, the page's server functions and the phone endpoints share. Reading goes
+//! through [`Ringbook::read`], a snapshot that never waits; changing goes through [`Ringbook::run`], which returns when
+//! the change is on disk and published (invariant 2). A call is decided by [`Ringbook::decide`] from the snapshot alone.
+
+mod book;
+mod command;
+mod draft;
+mod error;
+mod execute;
+mod indexed;
+mod phone_rules;
+mod principal;
+mod record;
+mod ring;
+mod ringbook;
+mod search;
+mod state;
+mod writer;
+
+pub use book::{BadCursor, Book, Found, Page, Query, Sort};
+pub use command::{ChangeKind, Command, Done, Edit, Put};
+pub use draft::{EntryDraft, MAX_NOTE, MAX_NUMBERS, MAX_TEXT, NumberDraft};
+pub use error::{Collision, CommandError, InTheWay, Invalid, Missing, OpenError};
+pub use indexed::Indexed;
+pub use principal::Principal;
+pub use ring::{Ask, Dial};
+pub use ringbook::Ringbook;
+pub use state::{PhoneRecord, State};

@@ -1,0 +1,89 @@
+//! The stored forms: JSON below the store's envelope. What is derived is not stored.
+
+use serde::{Deserialize, Serialize};
+use shared::{DialPlan, DirectoryId, Entry, EntryId, PhoneId, PhoneSettings, Revision};
+use store::{Bytes, LogId, RecordKey, Write};
+
+/// A directory among the records outside directories.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct DirectoryRecord {
+    pub(crate) id: DirectoryId,
+    pub(crate) name: String,
+    pub(crate) dial_plan: DialPlan,
+    /// The log its entries are in; another one for each directory that ever had the id.
+    pub(crate) log: String,
+}
+
+/// A phone among the records outside directories.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct StoredPhone {
+    pub(crate) id: PhoneId,
+    #[serde(flatten)]
+    pub(crate) settings: PhoneSettings,
+}
+
+/// Who, when, what: the head of every change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Header {
+    pub(crate) time: jiff::Timestamp,
+    pub(crate) who: String,
+    pub(crate) what: String,
+}
+
+/// A record of the log outside directories, by its key.
+pub(crate) enum SystemKey {
+    Directory,
+    Phone,
+}
+
+pub(crate) fn directory_key(id: &DirectoryId) -> RecordKey {
+    RecordKey::from(format!("directory/{id}"))
+}
+
+pub(crate) fn phone_key(id: &PhoneId) -> RecordKey {
+    RecordKey::from(format!("phone/{id}"))
+}
+
+pub(crate) fn system_key(key: &RecordKey) -> Option<SystemKey> {
+    let key = key.as_bytes();
+    if key.starts_with(b"directory/") {
+        Some(SystemKey::Directory)
+    } else if key.starts_with(b"phone/") {
+        Some(SystemKey::Phone)
+    } else {
+        None
+    }
+}
+
+pub(crate) fn entry_key(id: EntryId) -> RecordKey {
+    RecordKey::from(id.0.as_bytes().to_vec())
+}
+
+/// The value with the revision that the store keeps beside it.
+pub(crate) fn read_entry(bytes: &[u8], revision: Revision) -> Result<Entry, serde_json::Error> {
+    let mut entry: Entry = serde_json::from_slice(bytes)?;
+    entry.revision = revision;
+    Ok(entry)
+}
+
+/// Plain data always serialises; were it ever not so, the change is refused and nothing is written.
+pub(crate) fn bytes(value: &impl Serialize) -> Result<Bytes, crate::CommandError> {
+    serde_json::to_vec(value).map(Bytes::from).map_err(|error| {
+        crate::CommandError::Store(store::StoreError::Unavailable {
+            operation: "serialise a record",
+            source: std::sync::Arc::new(error),
+        })
+    })
+}
+
+pub(crate) fn write<T: Serialize>(
+    key: RecordKey,
+    before: Option<&T>,
+    after: Option<&T>,
+) -> Result<Write, crate::CommandError> {
+    Ok(Write { key, before: before.map(bytes).transpose()?, after: after.map(bytes).transpose()? })
+}
+
+pub(crate) fn log_id(name: &str) -> Option<LogId> {
+    name.parse().ok()
+}

@@ -1,0 +1,95 @@
+//! The one way out for calls: a decision reads only the snapshot (invariant 3).
+
+use crate::{Book, Found, PhoneRecord, State};
+use numbers::DialTarget;
+use shared::{Call, Canonical, Decision, How, Identity, OutgoingIdentity, PhoneState, Revision, Who, decide};
+
+/// What a phone asks about a call (`api.md`, The ring decision).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ask<'a> {
+    /// The calling number as it was received.
+    pub caller: &'a str,
+    /// The identity called, by name or SIP address.
+    pub called: Option<&'a str>,
+    /// The network's name for the caller.
+    pub caller_name: Option<&'a str>,
+    /// The phone's state.
+    pub state: PhoneState,
+}
+
+/// What a call from the directory dials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dial<'a> {
+    /// What is dialled.
+    pub target: DialTarget,
+    /// The identity the callee sees, if the phone has any.
+    pub identity: Option<&'a Identity>,
+}
+
+impl State {
+    /// Decides a call and gives the decision to `with`, together with the revision of the directory that decided.
+    ///
+    /// The directories are asked in the phone's order; the first that knows the caller decides. Only when none does,
+    /// a number with the same last digits may give the name (`matching.md`).
+    pub fn decide<T>(
+        &self,
+        record: &PhoneRecord,
+        ask: &Ask<'_>,
+        with: impl FnOnce(&Decision<'_>, Revision) -> T,
+    ) -> T {
+        let settings = &record.phone.settings;
+        let books = || settings.directories.iter().filter_map(|id| self.books.get(id));
+        let found: Vec<(&Book, Found<'_>)> = {
+            let mut found = Vec::with_capacity(settings.directories.len());
+            for book in books() {
+                let one = book.find(ask.caller, &record.identity_domains);
+                let decided = !matches!(one, Found::Nobody(_));
+                found.push((&**book, one));
+                if decided {
+                    break;
+                }
+            }
+            found
+        };
+        let (who, revision) = match found.last() {
+            None if is_withheld(ask.caller) => (Who::Anonymous, self.revision),
+            None => (Who::Unknown(None), self.revision),
+            Some((book, Found::Withheld)) => (Who::Anonymous, book.revision),
+            Some((book, Found::Somebody { place, how, canonical })) => {
+                let who = place.matched(canonical.as_str(), *how).map_or(Who::Unknown(None), Who::Directory);
+                (who, book.revision)
+            }
+            Some((_, Found::Nobody(_))) => {
+                let ending = found.iter().find_map(|(book, found)| {
+                    let Found::Nobody(form) = found else { return None };
+                    let matched = book.find_ending(form)?.matched(form.as_str(), How::Ending)?;
+                    Some((Who::Unknown(Some(matched)), book.revision))
+                });
+                let first = books().next().map_or(self.revision, |book| book.revision);
+                ending.unwrap_or((Who::Unknown(None), first))
+            }
+        };
+        let call = Call { caller: ask.caller, who, caller_name: ask.caller_name, called: ask.called };
+        with(&decide(&call, settings, ask.state), revision)
+    }
+
+    /// What a call to this number from the directory dials, and the identity it shows (`product.md` 1).
+    pub fn dial<'a>(&'a self, record: &'a PhoneRecord, number: &str) -> Option<Dial<'a>> {
+        let settings = &record.phone.settings;
+        let books = || settings.directories.iter().filter_map(|id| self.books.get(id));
+        let holder = books().find_map(|book| Some((book, book.holder(number, false)?.1)));
+        let (target, chosen) = match holder {
+            Some((book, holder)) => {
+                (book.plan().dial_string(&holder.zone.number), holder.zone.outgoing_identity.clone())
+            }
+            None => (books().next()?.plan().dial_string(number), OutgoingIdentity::Active),
+        };
+        Some(Dial { target, identity: settings.outgoing(&chosen) })
+    }
+}
+
+/// A phone without a directory knows no dial plan, and still withheld from unknown.
+fn is_withheld(caller: &str) -> bool {
+    let plan = numbers::Plan::new(&shared::DialPlan::default());
+    plan.is_ok_and(|plan| plan.caller(caller, &[""; 0]) == Canonical::Withheld)
+}

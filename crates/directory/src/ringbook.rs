@@ -1,0 +1,98 @@
+//! The handle that everything outside shares.
+
+use crate::{
+    Command, CommandError, Done, OpenError, PhoneRecord, Principal, Put, State,
+    writer::{self, Request},
+};
+use arc_swap::{ArcSwap, Guard};
+use shared::{Day, DialPlan, DirectoryId, PhoneId, PhoneSettings};
+use std::sync::Arc;
+use store::{Logs, Store};
+use tokio::sync::{mpsc, oneshot};
+
+/// The id of the directory of a new installation.
+const FIRST_DIRECTORY: &str = "main";
+/// The id of the phone of a new installation.
+const FIRST_PHONE: &str = "phone";
+/// How many commands may wait.
+const WAITING: usize = 4_096;
+
+/// The running application. Clones are handles to the same one.
+#[derive(Clone, Debug)]
+pub struct Ringbook {
+    state: Arc<ArcSwap<State>>,
+    requests: mpsc::Sender<Request>,
+}
+
+impl Ringbook {
+    /// Loads everything and starts the writer task. A new installation gets one directory and one phone; `region` is
+    /// the country of its dial plan.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the store cannot be read or what it holds is not understood.
+    pub async fn open(store: Arc<dyn Store>, region: Option<String>) -> Result<Ringbook, OpenError> {
+        let logs = Logs::open(store).await?;
+        let state = Arc::new(ArcSwap::from_pointee(State::load(&logs).await?));
+        let (requests, receiver) = mpsc::channel(WAITING);
+        tokio::spawn(writer::run(logs, state.clone(), receiver));
+        let ringbook = Ringbook { state, requests };
+        if ringbook.read().revision.0 == 0 {
+            ringbook.set_up(region).await.map_err(OpenError::NewInstallation)?;
+        }
+        Ok(ringbook)
+    }
+
+    /// The newest snapshot. Never waits.
+    pub fn read(&self) -> Guard<Arc<State>> {
+        self.state.load()
+    }
+
+    /// Does a command; when it returns, the change is durable and the next call sees it.
+    ///
+    /// # Errors
+    /// [`CommandError`]; then nothing was changed, but for [`CommandError::Uncertain`].
+    pub async fn run(&self, who: &Principal, command: Command) -> Result<Done, CommandError> {
+        let (reply, answer) = oneshot::channel();
+        let request = Request { who: who.clone(), command, reply };
+        self.requests.send(request).await.map_err(|_| CommandError::Stopping)?;
+        answer.await.map_err(|_| CommandError::Stopping)?
+    }
+
+    /// Today where the server is: what a two-digit year of birth is measured by.
+    pub fn today() -> Day {
+        let today = jiff::Zoned::now().date();
+        Day {
+            year: today.year().unsigned_abs(),
+            month: today.month().unsigned_abs(),
+            day: today.day().unsigned_abs(),
+        }
+    }
+
+    /// The phone that the page shows when none is chosen: the first.
+    pub fn phone_or_first(&self, id: Option<&str>) -> Option<Arc<PhoneRecord>> {
+        let state = self.read();
+        id.and_then(|id| state.phone(id).ok().cloned()).or_else(|| state.phones().next().cloned())
+    }
+
+    async fn set_up(&self, region: Option<String>) -> Result<(), CommandError> {
+        let who = Principal::local();
+        let directory: DirectoryId = FIRST_DIRECTORY.parse().map_err(|_| CommandError::Stopping)?;
+        let phone: PhoneId = FIRST_PHONE.parse().map_err(|_| CommandError::Stopping)?;
+        let dial_plan = DialPlan { region, ..DialPlan::default() };
+        self.run(
+            &who,
+            Command::PutDirectory {
+                id: directory.clone(),
+                name: "Main directory".into(),
+                dial_plan,
+                put: Put::Create,
+            },
+        )
+        .await?;
+        let settings =
+            PhoneSettings { name: "Phone".into(), directories: vec![directory], ..PhoneSettings::default() };
+        self.run(&who, Command::PutPhone { id: phone, settings: Box::new(settings), put: Put::Create })
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! Finding by text: accents, case and word order do not count, any part of a number does, keypad letters too
+//! (`product.md` 2.11).
+
+use crate::indexed::Indexed;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Text without accents and case; `ß` is `ss`.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
+        match character {
+            'ß' | 'ẞ' => folded.push_str("ss"),
+            'ø' | 'Ø' => folded.push('o'),
+            'ł' | 'Ł' => folded.push('l'),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            'œ' | 'Œ' => folded.push_str("oe"),
+            _ => folded.extend(character.to_lowercase()),
+        }
+    }
+    folded
+}
+
+/// What somebody looks for: every word must be found.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    words: Vec<String>,
+    /// The whole query as digits, when it is nothing else: numbers are written with blanks.
+    digits: Option<String>,
+}
+
+impl Search {
+    /// `None` when there is nothing to look for.
+    pub(crate) fn new(query: &str) -> Option<Search> {
+        let words: Vec<String> = fold(query).split_whitespace().map(str::to_owned).collect();
+        if words.is_empty() {
+            return None;
+        }
+        let only_digits =
+            query.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-./()".contains(c));
+        let digits = digits_of(query);
+        Some(Search { words, digits: (only_digits && !digits.is_empty()).then_some(digits) })
+    }
+
+    pub(crate) fn finds(&self, entry: &Indexed) -> bool {
+        if let Some(digits) = &self.digits
+            && (in_a_number(entry, digits)
+                || entry.text.split([' ', '\n', '-']).any(|word| keypad_begins(word, digits)))
+        {
+            return true;
+        }
+        self.words.iter().all(|word| entry.text.contains(word.as_str()) || written_in_a_number(entry, word))
+    }
+}
+
+fn in_a_number(entry: &Indexed, digits: &str) -> bool {
+    entry.numbers().any(|(number, canonical)| {
+        canonical.as_str().contains(digits) || digits_of(&number.zone.number).contains(digits)
+    })
+}
+
+fn written_in_a_number(entry: &Indexed, word: &str) -> bool {
+    let digits = digits_of(word);
+    let is_number = !digits.is_empty() && !word.chars().any(char::is_alphabetic);
+    entry.numbers().any(|(number, canonical)| {
+        canonical.as_str().to_lowercase().contains(word) || fold(&number.zone.number).contains(word)
+    }) || (is_number && in_a_number(entry, &digits))
+}
+
+fn digits_of(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether the word begins with the letters on these keys (ITU-T E.161).
+fn keypad_begins(word: &str, digits: &str) -> bool {
+    let mut keys = word.chars().map(key_of);
+    digits.chars().all(|digit| keys.next() == Some(Some(digit)))
+}
+
+fn key_of(letter: char) -> Option<char> {
+    Some(match letter {
+        'a'..='c' => '2',
+        'd'..='f' => '3',
+        'g'..='i' => '4',
+        'j'..='l' => '5',
+        'm'..='o' => '6',
+        'p'..='s' => '7',
+        't'..='v' => '8',
+        'w'..='z' => '9',
+        '0'..='9' => letter,
+        _ => return None,
+    })
+}

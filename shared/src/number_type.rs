@@ -1,0 +1,20 @@
+//! Number type: what kind of line a number is (`product.md` 1, Fields).
+
+crate::words! {
+    /// What kind of line a number is.
+    pub enum NumberType: "number type" {
+        /// A SIP address or number. The default.
+        #[default]
+        Sip => "sip", "SIP";
+        /// A fixed line.
+        Landline => "landline", "Landline";
+        /// A mobile phone.
+        Mobile => "mobile", "Mobile";
+        /// A private line.
+        Home => "home", "Home";
+        /// A line at work.
+        Business => "business", "Business";
+        /// An extension of the own exchange.
+        Extension => "extension", "Extension";
+    }
+}
