@@ -53,7 +53,7 @@ impl FromStr for Ringtone {
         match host {
             Some(host)
                 if !host.is_empty()
-                    && text.len() <= 500
+                    && text.len() <= 255
                     && !text.chars().any(|c| c.is_whitespace() || c.is_control()) =>
             {
                 Ok(Ringtone::Melody(text.into()))

@@ -1,6 +1,6 @@
 //! An entry in memory: with the canonical forms of its numbers and the text that a search looks through.
 
-use crate::search::fold;
+use crate::{Book, search::fold};
 use numbers::Plan;
 use shared::{Canonical, Entry, Number, NumberId};
 
@@ -16,6 +16,11 @@ pub struct Indexed {
 }
 
 impl Indexed {
+    /// An entry as it would stand in a directory.
+    pub fn of(entry: Entry, book: &Book) -> Indexed {
+        Indexed::new(entry, book.plan())
+    }
+
     pub(crate) fn new(entry: Entry, plan: &Plan) -> Indexed {
         let forms = entry.numbers.iter().map(|number| form_of(number, plan)).collect();
         let text = search_text(&entry).into();

@@ -2,7 +2,7 @@
 //!
 //! [`Ringbook`] is the handle that REST, the page's server functions and the phone endpoints share. Reading goes
 //! through [`Ringbook::read`], a snapshot that never waits; changing goes through [`Ringbook::run`], which returns when
-//! the change is on disk and published (invariant 2). A call is decided by [`Ringbook::decide`] from the snapshot alone.
+//! the change is on disk and published (invariant 2). A call is decided by [`State::decide`] from the snapshot alone.
 
 mod book;
 mod command;
