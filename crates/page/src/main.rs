@@ -1,0 +1,11 @@
+//! What the browser runs: takes over the page that the server has already rendered. `cargo xtask build` compiles it
+//! to WebAssembly, whose `main` wasm-bindgen calls once the module is loaded. Compiled for the machine itself it
+//! does nothing.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    {
+        console_error_panic_hook::set_once();
+        leptos::mount::hydrate_body(frontend::App);
+    }
+}

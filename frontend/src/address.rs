@@ -1,0 +1,226 @@
+//! What stands in the address of the directory page: back, forward, reload and a shared link work because everything
+//! that is chosen is there.
+
+use serde::{Deserialize, Serialize};
+use shared::Group;
+
+/// How many entries the list shows at first, and how many "Show more" adds.
+pub const PAGE: usize = 200;
+
+shared::words! {
+    /// Which entries the list shows.
+    pub enum Show: "filter" {
+        /// Every entry.
+        #[default]
+        All => "all", "All";
+        /// Favorites.
+        Favorites => "favorites", "Favorites";
+        /// Entries with a VIP number.
+        Vip => "vip", "VIP";
+        /// Entries with a denied number.
+        Deny => "deny", "Deny";
+    }
+}
+
+shared::words! {
+    /// The order of the list.
+    pub enum Order: "order" {
+        /// By the name shown.
+        #[default]
+        Name => "name", "Name";
+        /// By the first number.
+        Number => "number", "Number";
+        /// By group.
+        Group => "group", "Group";
+    }
+}
+
+/// The address of the directory page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// The phone chosen, if not the first.
+    pub phone: Option<String>,
+    /// What is searched for, as typed.
+    pub q: String,
+    /// Which entries are shown.
+    pub show: Show,
+    /// Only this group.
+    pub group: Option<Group>,
+    /// The order.
+    pub order: Order,
+    /// How many more pages are shown below the first.
+    pub more: usize,
+    /// The entry of the chosen line.
+    pub entry: Option<String>,
+    /// The number of the chosen line, where it is a sub entry.
+    pub number: Option<String>,
+    /// The identity chosen, on the page of identities.
+    pub identity: Option<String>,
+    /// Whether the empty form is open where there is no room for list and form.
+    pub new: bool,
+}
+
+impl Address {
+    /// Reads the part of an address behind the `?`. What it does not understand it leaves out.
+    pub fn parse(search: &str) -> Address {
+        let mut address = Address::default();
+        for pair in search.trim_start_matches('?').split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = unescape(value);
+            let some = |value: String| Some(value).filter(|value| !value.is_empty());
+            match name {
+                "phone" => address.phone = some(value),
+                "q" => address.q = value,
+                "show" => address.show = value.parse().unwrap_or_default(),
+                "group" => address.group = value.parse().ok(),
+                "sort" => address.order = value.parse().unwrap_or_default(),
+                "more" => address.more = value.parse().unwrap_or_default(),
+                "entry" => address.entry = some(value),
+                "number" => address.number = some(value),
+                "identity" => address.identity = some(value),
+                "new" => address.new = true,
+                _ => {}
+            }
+        }
+        address
+    }
+
+    /// The address of the directory page with all this.
+    pub fn url(&self) -> String {
+        let word = |chosen: bool, word: &'static str| chosen.then_some(word);
+        let more = (self.more > 0).then(|| self.more.to_string());
+        query(
+            "/",
+            &[
+                ("phone", self.phone.as_deref()),
+                ("q", Some(self.q.as_str()).filter(|q| !q.is_empty())),
+                ("show", word(self.show != Show::All, self.show.word())),
+                ("group", self.group.map(Group::word)),
+                ("sort", word(self.order != Order::Name, self.order.word())),
+                ("more", more.as_deref()),
+                ("entry", self.entry.as_deref()),
+                ("number", self.number.as_deref()),
+                ("new", word(self.new, "1")),
+            ],
+        )
+    }
+
+    /// The address of another page, for the same phone.
+    pub fn of_page(&self, path: &str) -> String {
+        query(path, &[("phone", self.phone.as_deref()), ("identity", self.identity.as_deref())])
+    }
+
+    /// The same list with another line chosen, or none.
+    #[must_use]
+    pub fn with_line(&self, entry: Option<String>, number: Option<String>) -> Address {
+        Address { entry, number, new: false, ..self.clone() }
+    }
+
+    /// The list alone: no line chosen.
+    #[must_use]
+    pub fn list(&self) -> Address {
+        self.with_line(None, None)
+    }
+
+    /// How many entries are shown at most.
+    pub fn limit(&self) -> usize {
+        PAGE.saturating_mul(self.more.saturating_add(1))
+    }
+
+    /// Whether anything narrows the list.
+    pub fn is_narrowed(&self) -> bool {
+        !self.q.trim().is_empty() || self.show != Show::All || self.group.is_some()
+    }
+}
+
+/// A path and the parameters that say something.
+fn query(path: &str, parameters: &[(&str, Option<&str>)]) -> String {
+    let mut url = path.to_owned();
+    for (name, value) in parameters {
+        if let Some(value) = value {
+            url.push(if url.len() == path.len() { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            escape(value, &mut url);
+        }
+    }
+    url
+}
+
+/// Percent-encoding of everything but RFC 3986's unreserved characters.
+pub(crate) fn escape(text: &str, url: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                url.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
+            }
+        }
+    }
+}
+
+/// As forms write it: `+` is a blank.
+pub(crate) fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let encoded = (first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|pair| str::from_utf8(pair).ok())
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        rest = after;
+        match encoded {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => bytes.push(if first == b'+' { b' ' } else { first }),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_back() {
+        let address = Address {
+            phone: Some("reception".into()),
+            q: "100% Müller & +49".into(),
+            show: Show::Vip,
+            group: Some(Group::Family),
+            order: Order::Number,
+            more: 2,
+            entry: Some("0198".into()),
+            number: Some("0199".into()),
+            identity: None,
+            new: true,
+        };
+        let url = address.url();
+        assert_eq!(Address::parse(url.trim_start_matches('/')), address, "{url}");
+        assert_eq!(Address::default().url(), "/");
+        let of_page = Address { identity: Some("Büro".into()), ..address }.of_page("/identities");
+        assert_eq!(of_page, "/identities?phone=reception&identity=B%C3%BCro");
+    }
+
+    #[test]
+    fn what_a_form_sends_is_read() {
+        for (search, q) in [
+            ("q=a+b", "a b"),
+            ("?q=a%20b", "a b"),
+            ("q=%2B49", "+49"),
+            ("q=%zz%4", "%zz%4"),
+            ("q=%", "%"),
+            ("", ""),
+        ] {
+            assert_eq!(Address::parse(search).q, q, "{search}");
+        }
+        let empty = Address::parse("phone=&q=&group=&sort=&show=nonsense&entry=");
+        assert_eq!(empty, Address::default());
+    }
+}

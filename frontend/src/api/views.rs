@@ -1,0 +1,227 @@
+//! What the directory page is told and what it sends.
+
+use crate::form_rules::{Fields, LineKind, Problem};
+use serde::{Deserialize, Serialize};
+use shared::{ContactType, Group, NumberType};
+
+/// A phone to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneName {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListView {
+    /// The entries shown.
+    pub entries: Vec<EntryLines>,
+    /// How many entries the filter and the search have found.
+    pub total: usize,
+    /// How many entries the directory has.
+    pub all: usize,
+    /// Whether the directory knows in which country its numbers are.
+    pub has_region: bool,
+}
+
+/// An entry in the list: one line, or its master's line and one for each number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryLines {
+    /// Its id.
+    pub id: String,
+    /// The name shown.
+    pub name: String,
+    /// The master's group.
+    pub group: Group,
+    /// Whether the master is a favorite.
+    pub favorite: bool,
+    /// Its numbers.
+    pub numbers: Vec<NumberLine>,
+}
+
+/// A number in the list, with what is effective for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberLine {
+    /// Its id.
+    pub id: String,
+    /// As it was written.
+    pub number: String,
+    /// The name for this number, where it differs from the entry's.
+    pub name: Option<String>,
+    /// Whether it stands for every number that begins with it.
+    pub range: bool,
+    /// Number type.
+    pub number_type: NumberType,
+    /// Contact type.
+    pub contact_type: ContactType,
+    /// The effective group.
+    pub group: Group,
+    /// Whether it is effectively a favorite.
+    pub favorite: bool,
+    /// What Call does; nothing for a range.
+    pub call: Option<CallView>,
+}
+
+/// What Call does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallView {
+    /// What is dialled.
+    pub dials: String,
+    /// The link.
+    pub uri: String,
+    /// The identity the callee sees, if the phone has any: name and SIP address.
+    pub identity: Option<(String, String)>,
+}
+
+/// The form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormView {
+    /// What kind of line is chosen.
+    pub kind: LineKind,
+    /// The name of the entry chosen.
+    pub name: String,
+    /// The line chosen.
+    pub line: Option<Line>,
+    /// Whether a line was chosen that is not there any more.
+    pub gone: bool,
+    /// What is in the fields.
+    pub fields: Fields,
+    /// What the master says: shown in the empty fields of a sub entry.
+    pub master: Fields,
+    /// The identities to choose from.
+    pub identities: Vec<String>,
+    /// What Call does, where the line is a number's.
+    pub call: Option<CallView>,
+    /// Whether birthdays are shown as month/day/year.
+    pub us_date_format: bool,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Line {
+    /// The entry.
+    pub entry: String,
+    /// The number, where the line is a sub entry's.
+    pub number: Option<String>,
+    /// The revision of the entry that the page has shown.
+    pub revision: Option<u64>,
+}
+
+/// A button of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Button {
+    /// Add.
+    Add,
+    /// Change.
+    Change,
+    /// Add Sub.
+    AddSub,
+    /// "Add as sub entry of … instead".
+    KeepAsSub,
+}
+
+/// What a button of the form sends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveRequest {
+    /// The phone chosen.
+    pub phone: Option<String>,
+    /// The button.
+    pub button: Button,
+    /// The line it is about, if one is chosen. With [`Button::KeepAsSub`] the line that has the number.
+    pub line: Option<Line>,
+    /// What is in the fields.
+    pub fields: Fields,
+    /// Whether it was asked and answered that others lose the number.
+    pub confirmed: bool,
+}
+
+/// The same from a browser without script, in the names of the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Posted {
+    /// The button.
+    pub button: String,
+    /// The address of the page the form was on.
+    pub address: String,
+    /// The revision that was shown, or nothing.
+    #[serde(default)]
+    pub revision: String,
+    /// The line to delete: the entry, and the number behind a slash.
+    #[serde(default)]
+    pub line: String,
+    /// The fields.
+    #[serde(flatten)]
+    pub fields: Fields,
+}
+
+/// What was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The line it is now.
+    pub line: Line,
+    /// In words.
+    pub message: String,
+}
+
+/// What was deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// In words.
+    pub message: String,
+}
+
+/// Why something was not done. Nothing was changed then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// Fields are not acceptable.
+    Fields(Vec<Problem>),
+    /// Other entries have the number, and it was not asked yet whether they shall lose it.
+    NumberTaken(Vec<Taken>),
+    /// Somebody else has changed it since.
+    Stale,
+    /// It is not there any more.
+    Gone(String),
+    /// These numbers do not fit the new dial plan.
+    PlanCollides(Vec<String>),
+    /// The server could not do it.
+    Unavailable(String),
+}
+
+/// Who would lose a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The entry.
+    pub entry: String,
+    /// Its name.
+    pub name: String,
+    /// The number as it is written there.
+    pub number: String,
+    /// The number's id.
+    pub number_id: String,
+    /// Whether the whole entry would go.
+    pub only_number: bool,
+}
+
+impl Refusal {
+    /// In words, for where no field can show it.
+    pub fn message(&self) -> String {
+        use crate::texts;
+        match self {
+            Refusal::Fields(problems) => {
+                let words: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+                words.join(" ")
+            }
+            Refusal::NumberTaken(taken) => {
+                let words: Vec<String> =
+                    taken.iter().map(|taken| texts::belongs_to(&taken.number, &taken.name)).collect();
+                words.join(" ")
+            }
+            Refusal::Stale => texts::STALE.into(),
+            Refusal::Gone(what) | Refusal::Unavailable(what) => what.clone(),
+            Refusal::PlanCollides(collisions) => texts::plan_collides(collisions.len()),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The choice of a ringtone: a built-in one, or the address of a custom melody.
+
+use crate::{
+    api::{CUSTOM, Sent},
+    components::{Choice, Problems, TextField},
+    texts,
+};
+use leptos::prelude::*;
+use shared::Ringtone;
+
+/// The style sheet shows the address where "custom" is chosen, and the warning where `Silent` is: that needs no script.
+#[component]
+pub(crate) fn ToneField(
+    /// The names of the choice and of the melody's address.
+    fields: (&'static str, &'static str),
+    /// Its label.
+    label: &'static str,
+    /// What the form says.
+    form: Sent,
+    /// Whether "default" can be chosen.
+    #[prop(default = true)]
+    has_default: bool,
+    /// What to say where `Silent` is chosen.
+    #[prop(optional)]
+    silent: &'static str,
+    /// What is wrong with the form.
+    problems: Problems,
+) -> impl IntoView {
+    let (choice, melody) = fields;
+    let built_in = Ringtone::built_in().map(|tone| tone.to_string()).map(|tone| (tone.clone(), tone));
+    let options = has_default
+        .then(|| (String::new(), texts::TONE_DEFAULT.to_owned()))
+        .into_iter()
+        .chain(built_in)
+        .chain([(CUSTOM.to_owned(), texts::TONE_CUSTOM.to_owned())])
+        .collect();
+    let address = texts::melody_of(label);
+    view! {
+        <div class="tone">
+            <Choice name=choice label value=form.text(choice).to_owned() options problems/>
+            <div class="melody">
+                <TextField name=melody label=address value=form.text(melody).to_owned() placeholder="https://" problems/>
+            </div>
+            {(!silent.is_empty()).then(|| view! { <p class="hint if-silent">{silent}</p> })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,71 @@
+//! The few things that only a browser can do. On the server they are never called.
+
+use crate::api::Sent;
+use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast};
+use web_sys::{FormData, HtmlDialogElement, HtmlElement, HtmlFormElement};
+
+/// A form as it was sent.
+pub(crate) struct SentForm {
+    form: Option<HtmlFormElement>,
+    data: Option<FormData>,
+    /// The value of the button that sent it.
+    pub(crate) button: String,
+}
+
+impl SentForm {
+    /// Keeps the browser from sending it and takes its values.
+    pub(crate) fn take(event: &SubmitEvent) -> SentForm {
+        event.prevent_default();
+        let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        let button = event.submitter().and_then(|button| button.get_attribute("value")).unwrap_or_default();
+        SentForm { data: form.as_ref().and_then(|form| FormData::new_with_form(form).ok()), form, button }
+    }
+
+    /// Name and value of every field that is there and on.
+    pub(crate) fn all(&self) -> Sent {
+        let elements = self.form.as_ref().map(HtmlFormElement::elements);
+        let names =
+            elements.iter().flat_map(|elements| (0..elements.length()).filter_map(|at| elements.item(at)));
+        names.filter_map(|element| element.get_attribute("name")).fold(Sent::default(), |sent, name| {
+            match self.text(&name) {
+                text if text.is_empty() => sent,
+                text => sent.with(&name, text),
+            }
+        })
+    }
+
+    /// The value of a field; empty where it is not there, off or disabled.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.data.as_ref().and_then(|data| data.get(name).as_string()).unwrap_or_default()
+    }
+}
+
+/// Puts the keyboard there, without moving the page.
+pub(crate) fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        element.focus_with_options(&options).ok();
+    }
+}
+
+/// Puts every field of a form back to what the server said.
+pub(crate) fn reset(form: &str) {
+    let element = document().get_element_by_id(form).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    if let Some(form) = element {
+        form.reset();
+    }
+}
+
+/// Opens or closes a dialog.
+pub(crate) fn show_dialog(id: &str, open: bool) {
+    let dialog = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlDialogElement>().ok());
+    if let Some(dialog) = dialog.filter(|dialog| dialog.open() != open) {
+        if open {
+            dialog.show_modal().ok();
+        } else {
+            dialog.close();
+        }
+    }
+}

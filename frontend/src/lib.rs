@@ -1,0 +1,23 @@
+//! The pages of Ringbook. The server renders them (feature `ssr`), the browser brings the same code to life (feature
+//! `hydrate`): [`shell`] is the document, [`App`] what stands in its body, [`api`] what the pages ask the server.
+
+#![expect(
+    unreachable_pub,
+    reason = "the component macro writes `pub` items of its own beside every component"
+)]
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!("`ssr` is the server's side and `hydrate` the browser's: choose one, never --all-features");
+
+pub mod address;
+pub mod api;
+mod app;
+mod components;
+mod dom;
+pub mod form_rules;
+mod pages;
+mod shell;
+pub mod texts;
+
+pub use app::App;
+pub use shell::{SiteLinks, shell};

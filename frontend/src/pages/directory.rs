@@ -1,0 +1,83 @@
+//! The directory: the list, and the form "Add or Edit Entry" beside it.
+
+mod call;
+mod desk;
+mod form;
+mod list;
+mod question;
+mod search;
+
+use crate::{
+    address::Address,
+    api,
+    components::{Icon, Status},
+    texts,
+};
+use call::CallDialog;
+use desk::Desk;
+use form::EntryForm;
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
+use list::List;
+use question::{DeletionDialog, QuestionDialog};
+use search::SearchBar;
+
+/// The page at `/`.
+#[component]
+pub(crate) fn DirectoryPage() -> impl IntoView {
+    let url = use_url();
+    let address = Memo::new(move |_| url.with(|url| Address::parse(url.search())));
+    let desk = Desk::new(address);
+    let list_address = Memo::new(move |_| address.with(Address::list));
+    let line_address = Memo::new(move |_| {
+        address.with(|it| {
+            Address { phone: it.phone.clone(), ..Address::default() }
+                .with_line(it.entry.clone(), it.number.clone())
+        })
+    });
+    let list =
+        Resource::new(move || (list_address.get(), desk.version.get()), |(address, _)| api::list(address));
+    let form =
+        Resource::new(move || (line_address.get(), desk.version.get()), |(address, _)| api::form(address));
+    let is_open = move || address.with(|address| address.entry.is_some() || address.new);
+    let new_entry = move || address.with(|address| Address { new: true, ..address.list() }.url());
+    view! {
+        <Title text=texts::DIRECTORY/>
+        <Status message=desk.status/>
+        <div class="desk" class:open=is_open>
+            <section class="book" aria-labelledby="title">
+                <header class="head">
+                    <h1 id="title">{texts::DIRECTORY}</h1>
+                    <a class="button primary add" href=new_entry on:click=move |_| desk.focus.set(Some("first_name".into()))>
+                        <Icon name="plus"/>
+                        {texts::ADD_ENTRY}
+                    </a>
+                    <SearchBar address=list_address desk/>
+                </header>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match list.await {
+                            Ok(view) => Either::Left(view! { <List view address desk/> }),
+                            Err(error) => Either::Right(view! { <p class="problem">{error.to_string()}</p> }),
+                        }
+                    })}
+                </Transition>
+            </section>
+            <section class="entry" aria-labelledby="form-title">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match form.await {
+                            Ok(view) => Either::Left(view! { <EntryForm view address desk/> }),
+                            Err(error) => Either::Right(view! { <p class="problem">{error.to_string()}</p> }),
+                        }
+                    })}
+                </Transition>
+            </section>
+        </div>
+        <QuestionDialog desk/>
+        <DeletionDialog desk/>
+        <CallDialog desk/>
+    }
+    .into_any()
+}

@@ -1,0 +1,167 @@
+//! What list and form share: what happened, what is asked, and what a button does.
+
+use crate::{
+    address::Address,
+    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Taken},
+    components::Problems,
+    dom, texts,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// The question before others lose a number.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    pub(super) request: SaveRequest,
+    pub(super) taken: Vec<Taken>,
+}
+
+/// The question before something is deleted.
+#[derive(Clone, Debug)]
+pub(super) struct Deletion {
+    pub(super) line: Line,
+    /// What it is, in words.
+    pub(super) about: String,
+    /// What goes and what stays.
+    pub(super) consequence: String,
+}
+
+/// The state of the page that is not in its address.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    address: Memo<Address>,
+    /// How often something has changed: list and form are asked for again.
+    pub(super) version: RwSignal<u32>,
+    /// What happened last, in words.
+    pub(super) status: RwSignal<String>,
+    /// What was saved, in words, to be said when the form shows it.
+    pub(super) saved: RwSignal<Option<String>>,
+    /// What is wrong in the form.
+    pub(super) problems: Problems,
+    /// What has to be answered before it is saved.
+    pub(super) question: RwSignal<Option<Question>>,
+    /// What is about to be deleted.
+    pub(super) deletion: RwSignal<Option<Deletion>>,
+    /// The call about to be made.
+    pub(super) call: RwSignal<Option<(String, CallView)>>,
+    /// Whether an answer of the server is awaited.
+    pub(super) busy: RwSignal<bool>,
+    /// What gets the keyboard when the form is next shown.
+    pub(super) focus: RwSignal<Option<String>>,
+    /// Whether the form has been shown before: what the server sends with the page is not shown over what was typed.
+    pub(super) was_shown: StoredValue<bool>,
+    go: RwSignal<Option<(Address, bool)>>,
+}
+
+impl Desk {
+    pub(super) fn new(address: Memo<Address>) -> Desk {
+        let desk = Desk {
+            address,
+            version: RwSignal::new(0),
+            status: RwSignal::new(String::new()),
+            saved: RwSignal::new(None),
+            problems: Problems::none(),
+            question: RwSignal::new(None),
+            deletion: RwSignal::new(None),
+            call: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            focus: RwSignal::new(None),
+            was_shown: StoredValue::new(false),
+            go: RwSignal::new(None),
+        };
+        let navigate = use_navigate();
+        Effect::new(move |_| {
+            if let Some((address, replace)) = desk.go.get() {
+                let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+                navigate(&address.url(), options);
+            }
+        });
+        desk
+    }
+
+    /// Opens another address of this page; `replace` leaves no step to go back to.
+    pub(super) fn open(self, address: Address, replace: bool) {
+        self.go.set(Some((address, replace)));
+    }
+
+    /// What a button of the form does.
+    pub(super) fn save(self, request: SaveRequest) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = api::flat(api::save(request.clone()).await);
+            self.busy.set(false);
+            match answer {
+                Ok(saved) => self.show(saved),
+                Err(Refusal::NumberTaken(taken)) => self.question.set(Some(Question { request, taken })),
+                Err(refusal) => self.refused(refusal),
+            }
+        });
+    }
+
+    fn show(self, Saved { line, message }: Saved) {
+        self.question.set(None);
+        self.problems.0.set(Vec::new());
+        self.saved.set(Some(message));
+        self.open(self.address.get_untracked().with_line(Some(line.entry), line.number), false);
+        self.version.update(|version| *version += 1);
+    }
+
+    fn refused(self, refusal: Refusal) {
+        self.question.set(None);
+        match refusal {
+            Refusal::Fields(problems) => {
+                let first = problems.first().map(|problem| problem.field.clone());
+                self.problems.0.set(problems);
+                self.status.set(texts::NOT_SAVED.into());
+                if let Some(field) = first {
+                    dom::focus(&field);
+                }
+            }
+            other => {
+                self.status.set(other.message());
+                dom::focus("status");
+            }
+        }
+    }
+
+    /// What was asked for with a delete icon, and confirmed.
+    pub(super) fn delete(self, line: Line) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.deletion.set(None);
+        self.busy.set(true);
+        let address = self.address.get_untracked();
+        spawn_local(async move {
+            let answer = api::flat(api::delete(address.phone.clone(), line.clone()).await);
+            self.busy.set(false);
+            match answer {
+                Ok(deleted) => {
+                    self.status.set(deleted.message);
+                    let chosen = address.entry.as_ref() == Some(&line.entry)
+                        && (line.number.is_none() || line.number == address.number);
+                    if chosen {
+                        self.open(address.list(), true);
+                    }
+                    self.version.update(|version| *version += 1);
+                }
+                Err(refusal) => self.status.set(refusal.message()),
+            }
+            dom::focus("status");
+        });
+    }
+
+    /// The request that a button of the form makes.
+    pub(super) fn request(
+        self,
+        button: Button,
+        line: Option<Line>,
+        fields: crate::form_rules::Fields,
+    ) -> SaveRequest {
+        let phone = self.address.with_untracked(|address| address.phone.clone());
+        SaveRequest { phone, button, line, fields, confirmed: false }
+    }
+}

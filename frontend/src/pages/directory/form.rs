@@ -1,0 +1,226 @@
+//! The form "Add or Edit Entry" (`product.md` 1).
+
+use super::{call::facts, desk::Desk};
+use crate::{
+    address::Address,
+    api::{Button, FormView, Line},
+    components::{Choice, Icon, Problems, TextField, TickBox},
+    dom::{self, SentForm},
+    form_rules::{Fields, LineKind},
+    texts,
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+use shared::{ContactType, Group, NumberType};
+
+const ID: &str = "entry-form";
+
+/// The form for the line chosen, or the empty one.
+#[component]
+pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> impl IntoView {
+    let FormView { kind, name, line, gone, fields, master, identities, call, us_date_format } = view;
+    show_afresh(desk);
+    let revision = line.as_ref().and_then(|line| line.revision).map(|revision| revision.to_string());
+    let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
+    let here = move || address.with(Address::url);
+    let open = kind != LineKind::Nothing;
+    let zones = Zones { kind, master, us_date_format, problems: desk.problems };
+    view! {
+        <form id=ID method="post" action="/page/post" on:submit=submit autocomplete="off">
+            <header class="head">
+                <h2 id="form-title" tabindex="-1">{title(kind)}</h2>
+                <CloseLink address desk open/>
+                <p class="of">{(open && kind != LineKind::Master).then_some(name)}</p>
+            </header>
+            {gone.then(|| view! { <p class="advice">{texts::GONE_LINE}</p> })}
+            <input type="hidden" name="address" value=here/>
+            <input type="hidden" name="revision" value=revision/>
+            {zones.names(&fields)}
+            {zones.number(&fields, identities)}
+            {call.filter(|_| open).map(facts)}
+            {zones.blue(&fields)}
+            <div class="buttons">
+                {open.then(|| view! {
+                    <button name="button" value="change" class="primary" disabled=desk.busy>{texts::CHANGE}</button>
+                    <button name="button" value="add_sub" disabled=desk.busy>{texts::ADD_SUB}</button>
+                })}
+                <button name="button" value="add" class="last" class:primary=!open disabled=desk.busy>{texts::ADD}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Whenever the server has sent the form again, its fields show what the server said.
+fn show_afresh(desk: Desk) {
+    Effect::new(move |_| {
+        desk.problems.0.set(Vec::new());
+        if desk.was_shown.get_value() {
+            dom::reset(ID);
+        }
+        desk.was_shown.set_value(true);
+        if let Some(message) = desk.saved.write_untracked().take() {
+            desk.status.set(message);
+        }
+        if let Some(id) = desk.focus.write_untracked().take() {
+            dom::focus(&id);
+        }
+    });
+}
+
+fn title(kind: LineKind) -> &'static str {
+    match kind {
+        LineKind::Nothing => texts::NEW_ENTRY,
+        LineKind::Single => texts::EDIT_ENTRY,
+        LineKind::Master => texts::EDIT_NAME,
+        LineKind::Sub => texts::EDIT_SUB,
+    }
+}
+
+fn submitted(event: &SubmitEvent, line: Option<Line>, desk: Desk) {
+    let form = SentForm::take(event);
+    let button = match form.button.as_str() {
+        "change" => Button::Change,
+        "add_sub" => Button::AddSub,
+        _ => Button::Add,
+    };
+    desk.save(desk.request(button, line, Fields::sent(&form)));
+}
+
+impl Fields {
+    /// What the browser's form says.
+    fn sent(form: &SentForm) -> Fields {
+        Fields {
+            number: form.text("number"),
+            range: form.text("range"),
+            number_type: form.text("number_type"),
+            contact_type: form.text("contact_type"),
+            outgoing_identity: form.text("outgoing_identity"),
+            first_name: form.text("first_name"),
+            family_name: form.text("family_name"),
+            nickname: form.text("nickname"),
+            title: form.text("title"),
+            organization: form.text("organization"),
+            email: form.text("email"),
+            note: form.text("note"),
+            group: form.text("group"),
+            birthday: form.text("birthday"),
+            favorite: form.text("favorite"),
+        }
+    }
+}
+
+/// Back to the list and the empty form.
+#[component]
+fn CloseLink(address: Memo<Address>, desk: Desk, open: bool) -> impl IntoView {
+    let href = move || address.with(|address| address.list().url());
+    let line = move || {
+        address.with_untracked(|it| it.number.as_ref().or(it.entry.as_ref()).map(|id| format!("line-{id}")))
+    };
+    let closed = move |_| desk.focus.set(Some(line().unwrap_or_else(|| "q".into())));
+    view! {
+        <a class="plain close" class:always=open href=href title=texts::CLOSE on:click=closed>
+            <Icon name="close"/>
+            <span class="unseen">{texts::CLOSE}</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// The three zones of data, as this kind of line shows them.
+struct Zones {
+    kind: LineKind,
+    master: Fields,
+    us_date_format: bool,
+    problems: Problems,
+}
+
+impl Zones {
+    fn names(&self, fields: &Fields) -> AnyView {
+        let (problems, disabled) = (self.problems, !self.kind.edits_names());
+        view! {
+            <fieldset>
+                <legend>{texts::NAME_ZONE}</legend>
+                <div class="pair">
+                    <TextField name="first_name" label=texts::FIRST_NAME value=fields.first_name.clone() disabled problems/>
+                    <TextField name="family_name" label=texts::FAMILY_NAME value=fields.family_name.clone() disabled problems/>
+                </div>
+                {disabled.then(|| view! { <p class="hint">{texts::NAMES_OF_MASTER}</p> })}
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    fn number(&self, fields: &Fields, identities: Vec<String>) -> AnyView {
+        let problems = self.problems;
+        let legend =
+            if self.kind == LineKind::Master { texts::NUMBER_ZONE_OF_MASTER } else { texts::NUMBER_ZONE };
+        let number_types = NumberType::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect();
+        let contact_types = ContactType::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect();
+        let active = std::iter::once(("active".into(), texts::ACTIVE.into()));
+        let identities = active.chain(identities.into_iter().map(|name| (name.clone(), name))).collect();
+        view! {
+            <fieldset>
+                <legend>{legend}</legend>
+                <TextField name="number" label=texts::NUMBER value=fields.number.clone() problems/>
+                <TickBox name="range" label=texts::WHOLE_RANGE ticked=fields.range == "yes"/>
+                <div class="pair">
+                    <Choice name="number_type" label=texts::NUMBER_TYPE value=fields.number_type.clone() options=number_types problems/>
+                    <Choice name="contact_type" label=texts::CONTACT_TYPE value=fields.contact_type.clone() options=contact_types problems/>
+                </div>
+                <Choice name="outgoing_identity" label=texts::OUTGOING_IDENTITY value=fields.outgoing_identity.clone() options=identities problems/>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    fn blue(&self, fields: &Fields) -> AnyView {
+        let (problems, master) = (self.problems, &self.master);
+        let example = if self.us_date_format { texts::BIRTHDAY_HINT_US } else { texts::BIRTHDAY_HINT };
+        let birthday = if master.birthday.is_empty() { example } else { &master.birthday }.to_owned();
+        view! {
+            <fieldset>
+                <legend>{texts::BLUE_ZONE}</legend>
+                <div class="pair">
+                    <Choice name="group" label=texts::GROUP value=fields.group.clone() options=self.groups() problems/>
+                    {self.favorite(fields)}
+                </div>
+                <div class="pair">
+                    <TextField name="nickname" label=texts::NICKNAME value=fields.nickname.clone() placeholder=master.nickname.clone() problems/>
+                    <TextField name="title" label=texts::TITLE value=fields.title.clone() placeholder=master.title.clone() problems/>
+                </div>
+                <TextField name="organization" label=texts::ORGANIZATION value=fields.organization.clone() placeholder=master.organization.clone() problems/>
+                <TextField name="email" label=texts::EMAIL value=fields.email.clone() placeholder=master.email.clone() problems/>
+                <TextField name="birthday" label=texts::BIRTHDAY value=fields.birthday.clone() placeholder=birthday problems/>
+                <TextField name="note" label=texts::NOTE value=fields.note.clone() placeholder=master.note.clone() long=true problems/>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    fn groups(&self) -> Vec<(String, String)> {
+        let mut groups: Vec<(String, String)> =
+            Group::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect();
+        if self.kind.follows_master() {
+            let of_master: Group = self.master.group.parse().unwrap_or_default();
+            groups.insert(0, (String::new(), texts::as_master(of_master.label())));
+        }
+        groups
+    }
+
+    /// A tick box; on a sub entry a choice, because that may follow its master.
+    fn favorite(&self, fields: &Fields) -> AnyView {
+        let ticked = fields.favorite == "yes";
+        if !self.kind.follows_master() {
+            return view! { <TickBox name="favorite" label=texts::FAVORITE ticked/> }.into_any();
+        }
+        let of_master = if self.master.favorite == "yes" { texts::YES } else { texts::NO };
+        let options = vec![
+            (String::new(), texts::as_master(of_master)),
+            ("yes".into(), texts::YES.into()),
+            ("no".into(), texts::NO.into()),
+        ];
+        let problems = self.problems;
+        view! { <Choice name="favorite" label=texts::FAVORITE value=fields.favorite.clone() options problems/> }
+            .into_any()
+    }
+}

@@ -1,0 +1,92 @@
+//! The questions before something is lost: who would lose a number, and what goes with a line that is deleted.
+
+use super::desk::{Deletion, Desk, Question};
+use crate::{
+    api::{Button, Line, SaveRequest, Taken},
+    dom, texts,
+};
+use leptos::prelude::*;
+
+const ID: &str = "question";
+
+/// A dialog: the browser keeps the keyboard inside, closes it with Escape and gives the keyboard back afterwards.
+#[component]
+pub(super) fn QuestionDialog(desk: Desk) -> impl IntoView {
+    let question = desk.question;
+    Effect::new(move |_| dom::show_dialog(ID, question.with(Option::is_some)));
+    view! {
+        <dialog id=ID aria-labelledby="question-title" on:close=move |_| question.set(None)>
+            <h2 id="question-title">{texts::NUMBER_TAKEN}</h2>
+            {move || question.get().map(|question| asked(question, desk))}
+        </dialog>
+    }
+    .into_any()
+}
+
+fn asked(Question { request, taken }: Question, desk: Desk) -> AnyView {
+    let losers: Vec<_> = taken
+        .iter()
+        .map(|taken| {
+            view! {
+                <li>
+                    <strong>{texts::belongs_to(&taken.number, &taken.name)}</strong>
+                    " "
+                    {texts::would_lose(&taken.name, taken.only_number)}
+                </li>
+            }
+        })
+        .collect();
+    let is_add = request.button == Button::Add;
+    let instead = match taken.as_slice() {
+        [only] if is_add => Some(instead(request.clone(), only, desk)),
+        _ => None,
+    };
+    let yes = if is_add { texts::OVERWRITE } else { texts::TAKE_OVER };
+    let confirm = move |_| desk.save(SaveRequest { confirmed: true, ..request.clone() });
+    view! {
+        <ul class="losers">{losers}</ul>
+        {instead}
+        <div class="buttons">
+            <button type="button" class="danger" disabled=desk.busy on:click=confirm>{yes}</button>
+            <button type="button" autofocus on:click=move |_| desk.question.set(None)>{texts::CANCEL}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn instead(request: SaveRequest, taken: &Taken, desk: Desk) -> AnyView {
+    let line = Line { entry: taken.entry.clone(), number: Some(taken.number_id.clone()), revision: None };
+    let keep = move |_| {
+        let line = Some(line.clone());
+        desk.save(SaveRequest { button: Button::KeepAsSub, line, ..request.clone() });
+    };
+    view! {
+        <div class="instead">
+            <button type="button" class="primary" disabled=desk.busy on:click=keep>{texts::keep_as_sub(&taken.name)}</button>
+            <p class="hint">{texts::keep_as_sub_hint(&taken.name)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+const DELETION: &str = "deletion";
+
+/// Nothing is deleted by one slip of the hand.
+#[component]
+pub(super) fn DeletionDialog(desk: Desk) -> impl IntoView {
+    let deletion = desk.deletion;
+    Effect::new(move |_| dom::show_dialog(DELETION, deletion.with(Option::is_some)));
+    view! {
+        <dialog id=DELETION aria-labelledby="deletion-title" on:close=move |_| deletion.set(None)>
+            {move || deletion.get().map(|Deletion { line, about, consequence }| view! {
+                <h2 id="deletion-title">{texts::delete_question(&about)}</h2>
+                <p>{consequence}</p>
+                <div class="buttons">
+                    <button type="button" class="danger" autofocus on:click=move |_| desk.delete(line.clone())>{texts::DELETE}</button>
+                    <button type="button" on:click=move |_| deletion.set(None)>{texts::CANCEL}</button>
+                </div>
+            })}
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,92 @@
+//! Search, filters and order. A plain form; with the script the list follows while one types.
+
+use super::desk::Desk;
+use crate::{
+    address::{Address, Order, Show},
+    components::Icon,
+    texts,
+};
+use leptos::{ev, html::Input, prelude::*};
+use shared::Group;
+
+/// The bar above the list.
+#[component]
+pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    follow_address(address, input);
+    let first = address.get_untracked();
+    let typed = move |event: ev::Event| {
+        let q = event_target_value(&event);
+        desk.open(Address { q, more: 0, ..address.get_untracked() }, true);
+    };
+    let grouped = move |event: ev::Event| {
+        let group = event_target_value(&event).parse().ok();
+        desk.open(Address { group, more: 0, ..address.get_untracked() }, false);
+    };
+    let sorted = move |event: ev::Event| {
+        let order = event_target_value(&event).parse().unwrap_or_default();
+        desk.open(Address { order, more: 0, ..address.get_untracked() }, false);
+    };
+    let group_option = move |group: Group| {
+        let selected = move || address.with(|address| address.group == Some(group));
+        view! { <option value=group.word() selected=selected>{group.label()}</option> }
+    };
+    let order_option = move |order: Order| {
+        let selected = move || address.with(|address| address.order == order);
+        view! { <option value=order.word() selected=selected>{order.label()}</option> }
+    };
+    let hidden = move |name: &'static str, value: fn(&Address) -> Option<String>| {
+        move || address.with(value).map(|value| view! { <input type="hidden" name=name value=value/> })
+    };
+    view! {
+        <form role="search" method="get" action="/" class="search" on:submit=move |event| event.prevent_default()>
+            {hidden("phone", |address| address.phone.clone())}
+            {hidden("show", |address| (address.show != Show::All).then(|| address.show.word().into()))}
+            <div class="query">
+                <Icon name="search"/>
+                <input type="search" id="q" name="q" node_ref=input value=first.q placeholder=texts::SEARCH_HINT
+                    aria-label=texts::SEARCH_LABEL autocomplete="off" on:input=typed/>
+                <button class="unseen-without-focus">{texts::SEARCH}</button>
+            </div>
+            <Filters address/>
+            <select name="group" aria-label=texts::GROUP on:change=grouped>
+                <option value="">{texts::ANY_GROUP}</option>
+                {Group::ALL.iter().copied().filter(|group| *group != Group::None).map(group_option).collect::<Vec<_>>()}
+            </select>
+            <select name="sort" aria-label=texts::SORT on:change=sorted>
+                {Order::ALL.iter().copied().map(order_option).collect::<Vec<_>>()}
+            </select>
+        </form>
+    }
+    .into_any()
+}
+
+/// All, Favorites, VIP, Deny.
+#[component]
+fn Filters(address: Memo<Address>) -> impl IntoView {
+    let link = move |show: Show| {
+        let href = move || address.with(|address| Address { show, more: 0, ..address.clone() }.url());
+        let current = move || address.with(|address| (address.show == show).then_some("true"));
+        view! { <li><a href=href aria-current=current>{show.label()}</a></li> }
+    };
+    view! {
+        <ul class="filters" aria-label=texts::FILTER>
+            {Show::ALL.iter().copied().map(link).collect::<Vec<_>>()}
+        </ul>
+    }
+    .into_any()
+}
+
+/// Back and forward change what is searched for; while somebody types, the field is ahead of the address.
+fn follow_address(address: Memo<Address>, input: NodeRef<Input>) {
+    Effect::new(move |before: Option<String>| {
+        let q = address.with(|address| address.q.clone());
+        if let (Some(input), true) = (input.get_untracked(), before.is_some_and(|before| before != q)) {
+            let is_typing = document().active_element().is_some_and(|active| active == **input);
+            if !is_typing {
+                input.set_value(&q);
+            }
+        }
+        q
+    });
+}

@@ -1,0 +1,176 @@
+//! The identities of the phone chosen: the list, and the form beside it.
+
+use super::settings::{Settings, hidden};
+use crate::{
+    address::Address,
+    api::{self, IDENTITY_TONE, IdentitiesView, IdentityLine, Sent},
+    components::{Icon, Status, TextField, TickBox, ToneField},
+    texts,
+};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+const PATH: &str = "/identities";
+const FORM: &str = "identity-form";
+
+/// The page at `/identities`.
+#[component]
+pub(crate) fn IdentitiesPage() -> impl IntoView {
+    let settings = Settings::new();
+    let chosen = settings.address;
+    let view = Resource::new(
+        move || (chosen.get(), settings.version.get()),
+        |(address, _)| api::identities(address.phone, address.identity),
+    );
+    view! {
+        <Title text=texts::IDENTITIES/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match view.await {
+                    Ok(view) => Either::Left(page(view, settings)),
+                    Err(error) => Either::Right(view! { <p class="problem">{error.to_string()}</p> }),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn page(view: IdentitiesView, settings: Settings) -> AnyView {
+    let IdentitiesView { phone, revision, identities, form } = view;
+    settings.show_afresh(&[FORM]);
+    let about = Along { phone, revision, settings };
+    let rows: Vec<AnyView> = identities.into_iter().map(|identity| about.row(identity)).collect();
+    let none = rows.is_empty().then(|| view! { <p class="empty">{texts::NO_IDENTITIES}</p> });
+    let some = (!rows.is_empty()).then(|| {
+        view! {
+            <table class="identities" aria-label=texts::IDENTITIES>
+                <thead>
+                    <tr>
+                        <th scope="col" class="name">{texts::IDENTITY_NAME}</th>
+                        <th scope="col" class="number">{texts::SIP_ADDRESS}</th>
+                        <th scope="col" class="type">{texts::RINGTONE}</th>
+                        <th scope="col" class="actions"><span class="unseen">{texts::DELETE}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
+    view! {
+        <div class="desk identities open">
+            <section class="book">
+                <header class="head"><h1>{texts::IDENTITIES}</h1></header>
+                <p class="hint">{texts::IDENTITIES_HINT}</p>
+                <Status message=settings.status/>
+                {some}
+                {none}
+            </section>
+            <section class="entry" aria-labelledby="form-title">{about.form(&form)}</section>
+        </div>
+    }
+    .into_any()
+}
+
+/// What every form of the page sends along.
+struct Along {
+    phone: String,
+    revision: u64,
+    settings: Settings,
+}
+
+impl Along {
+    fn fields(&self, before: &str) -> AnyView {
+        let shown = self.settings.address.with_untracked(|address| address.phone.clone()).unwrap_or_default();
+        hidden([
+            ("form", "identity".to_owned()),
+            ("shown", shown),
+            ("phone", self.phone.clone()),
+            ("revision", self.revision.to_string()),
+            ("before", before.to_owned()),
+        ])
+    }
+
+    fn row(&self, identity: IdentityLine) -> AnyView {
+        let IdentityLine { name, sip_address, ringtone, active } = identity;
+        let settings = self.settings;
+        let address = settings.address;
+        let with = {
+            let name = name.clone();
+            move |it: &Address| Address { identity: Some(name.clone()), ..it.clone() }.of_page(PATH)
+        };
+        let is_chosen = {
+            let name = name.clone();
+            move || address.with(|address| address.identity.as_ref() == Some(&name))
+        };
+        let current = {
+            let is_chosen = is_chosen.clone();
+            move || is_chosen().then_some("true")
+        };
+        let ringtone = if ringtone.is_empty() { texts::TONE_DEFAULT.to_owned() } else { ringtone };
+        let badge = active
+            .then(|| view! { <span class="badge active"><Icon name="check"/>{texts::IS_ACTIVE}</span> });
+        view! {
+            <tr class="single" class:chosen=is_chosen>
+                <td class="name">
+                    <a class="line" href=move || address.with(&with) aria-current=current>{name.clone()}</a>
+                    " "
+                    {badge}
+                </td>
+                <td class="number">{sip_address}</td>
+                <td class="type">{ringtone}</td>
+                <td class="actions">
+                    <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+                        {self.fields(&name)}
+                        <button class="plain" name="button" value="delete" title=texts::DELETE disabled=settings.busy>
+                            <Icon name="delete"/>
+                            <span class="unseen">{texts::delete(&name)}</span>
+                        </button>
+                    </form>
+                </td>
+            </tr>
+        }
+        .into_any()
+    }
+
+    fn form(&self, form: &Sent) -> AnyView {
+        let settings = self.settings;
+        let problems = settings.problems;
+        let value = |field: &str| form.text(field).to_owned();
+        let before = value("before");
+        let is_new = before.is_empty();
+        let title = if is_new { texts::ADD_IDENTITY } else { texts::EDIT_IDENTITY };
+        let empty =
+            move || settings.address.with(|it| Address { identity: None, ..it.clone() }.of_page(PATH));
+        let navigate = use_navigate();
+        let submit = move |event| {
+            let navigate = navigate.clone();
+            settings.send(&event, move || {
+                navigate(&empty(), NavigateOptions { scroll: false, ..Default::default() })
+            });
+        };
+        view! {
+            <form id=FORM method="post" action="/page/post_settings" autocomplete="off" on:submit=submit>
+                <header class="head">
+                    <h2 id="form-title" tabindex="-1">{title}</h2>
+                    <a class="plain close" class:always=!is_new href=empty title=texts::CLOSE>
+                        <Icon name="close"/>
+                        <span class="unseen">{texts::CLOSE}</span>
+                    </a>
+                </header>
+                {self.fields(&before)}
+                <TextField name="name" label=texts::IDENTITY_NAME value=value("name") problems/>
+                <TextField name="sip_address" label=texts::SIP_ADDRESS value=value("sip_address") placeholder=texts::SIP_ADDRESS_HINT problems/>
+                <ToneField fields=IDENTITY_TONE label=texts::RINGTONE form=form.clone() problems/>
+                <TickBox name="active" label=texts::MAKE_ACTIVE ticked={form.text("active") == "yes"}/>
+                <div class="buttons">
+                    <button class="primary" name="button" value="save" disabled=settings.busy>
+                        {if is_new { texts::ADD } else { texts::CHANGE }}
+                    </button>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+}

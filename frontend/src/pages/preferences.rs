@@ -1,0 +1,157 @@
+//! Preferences of the phone chosen, under the manual's headings, and the dial plan of its directory.
+
+use super::settings::{Settings, hidden};
+use crate::{
+    api::{self, PreferencesView, Sent, TONES},
+    components::{Choice, Status, TextField, TickBox, ToneField},
+    texts,
+};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+use shared::{CallWaiting, CallerPolicy, DndAnswer, Group};
+
+const PHONE_FORM: &str = "phone-form";
+const DIAL_PLAN_FORM: &str = "dial-plan-form";
+
+/// The page at `/preferences`.
+#[component]
+pub(crate) fn PreferencesPage() -> impl IntoView {
+    let settings = Settings::new();
+    let phone = Memo::new(move |_| settings.address.with(|address| address.phone.clone()));
+    let view =
+        Resource::new(move || (phone.get(), settings.version.get()), |(phone, _)| api::preferences(phone));
+    view! {
+        <Title text=texts::PREFERENCES/>
+        <div class="settings">
+            <h1>{texts::PREFERENCES}</h1>
+            <Status message=settings.status/>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match view.await {
+                        Ok(view) => Either::Left(forms(view, settings)),
+                        Err(error) => Either::Right(view! { <p class="problem">{error.to_string()}</p> }),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+    .into_any()
+}
+
+fn forms(view: PreferencesView, settings: Settings) -> AnyView {
+    let PreferencesView { phone, dial_plan, countries } = view;
+    settings.show_afresh(&[PHONE_FORM, DIAL_PLAN_FORM]);
+    view! {
+        {phone_form(&phone, settings)}
+        {dial_plan.map(|plan| dial_plan_form(&plan, countries, settings))}
+    }
+    .into_any()
+}
+
+fn phone_form(phone: &Sent, settings: Settings) -> AnyView {
+    view! {
+        <form id=PHONE_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+            {sent_along("preferences", phone, "phone", settings)}
+            <section aria-labelledby="general">
+                <h2 id="general">{texts::GENERAL}</h2>
+                {general(phone, settings)}
+            </section>
+            <section aria-labelledby="ringtones">
+                <h2 id="ringtones">{texts::RINGTONES}</h2>
+                <p class="hint">{texts::RINGTONES_HINT}</p>
+                {ringtones(phone, settings)}
+            </section>
+            <div class="buttons">
+                <button class="primary" disabled=settings.busy>{texts::SAVE}</button>
+                <span class="quiet">{texts::of(if phone.text("name").is_empty() { phone.text("phone") } else { phone.text("name") })}</span>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn general(phone: &Sent, settings: Settings) -> AnyView {
+    let problems = settings.problems;
+    let value = |field: &str| phone.text(field).to_owned();
+    let policies =
+        || CallerPolicy::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect::<Vec<_>>();
+    let call_waiting = CallWaiting::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect();
+    let dnd = DndAnswer::ALL.iter().map(|it| (it.status().to_string(), it.label().into())).collect();
+    view! {
+        <TextField name="name" label=texts::PHONE_NAME value=value("name") problems/>
+        <TickBox name="us_date_format" label=texts::US_DATE_FORMAT ticked={phone.text("us_date_format") == "yes"}/>
+        <div class="pair">
+            <Choice name="call_waiting" label=texts::CALL_WAITING hint=texts::CALL_WAITING_HINT value=value("call_waiting") options=call_waiting problems/>
+            <Choice name="dnd_answer" label=texts::DND_ANSWER hint=texts::DND_ANSWER_HINT value=value("dnd_answer") options=dnd problems/>
+        </div>
+        <div class="pair">
+            <Choice name="anonymous_callers" label=texts::ANONYMOUS_CALLERS value=value("anonymous_callers") options=policies() problems/>
+            <Choice name="unknown_callers" label=texts::UNKNOWN_CALLERS value=value("unknown_callers") options=policies() problems/>
+        </div>
+    }
+    .into_any()
+}
+
+fn ringtones(phone: &Sent, settings: Settings) -> AnyView {
+    let problems = settings.problems;
+    let [default, vip, groups @ ..] = TONES;
+    let of_group = |(fields, group): (_, &Group)| {
+        view! { <ToneField fields label=group.label() form=phone.clone() problems/> }
+    };
+    let with_tone = Group::ALL.iter().filter(|group| **group != Group::None);
+    let of_groups: Vec<_> = groups.into_iter().zip(with_tone).map(of_group).collect();
+    view! {
+        <div class="tones">
+            <ToneField fields=default label=texts::DEFAULT_TONE form=phone.clone() has_default=false problems/>
+            <ToneField fields=vip label=texts::VIP form=phone.clone() silent=texts::SILENT_VIP problems/>
+            {of_groups}
+        </div>
+    }
+    .into_any()
+}
+
+fn dial_plan_form(plan: &Sent, countries: Vec<(String, String)>, settings: Settings) -> AnyView {
+    let problems = settings.problems;
+    let value = |field: &str| plan.text(field).to_owned();
+    let nowhere = std::iter::once((String::new(), texts::NO_COUNTRY.to_owned()));
+    let countries = nowhere.chain(countries).collect();
+    let collisions = move || {
+        let collisions = settings.collisions.get();
+        let line = |text: String| view! { <li>{text}</li> };
+        (!collisions.is_empty())
+            .then(|| view! { <ul class="problem collisions">{collisions.into_iter().map(line).collect::<Vec<_>>()}</ul> })
+    };
+    view! {
+        <form id=DIAL_PLAN_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+            {sent_along("dial_plan", plan, "directory", settings)}
+            <section aria-labelledby="dial-plan">
+                <h2 id="dial-plan">{texts::DIAL_PLAN}</h2>
+                <p class="hint">{texts::DIAL_PLAN_HINT}</p>
+                <div class="pair">
+                    <Choice name="region" label=texts::COUNTRY value=value("region") options=countries problems/>
+                    <TextField name="area_code" label=texts::AREA_CODE hint=texts::AREA_CODE_HINT value=value("area_code") problems/>
+                </div>
+                <div class="pair">
+                    <TextField name="outside_line" label=texts::OUTSIDE_LINE hint=texts::OUTSIDE_LINE_HINT value=value("outside_line") problems/>
+                </div>
+                {collisions}
+            </section>
+            <div class="buttons">
+                <button class="primary" disabled=settings.busy>{texts::SAVE_DIAL_PLAN}</button>
+                <span class="quiet">{texts::of(&value("directory_name"))}</span>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What the server needs to know beside the fields.
+fn sent_along(form: &'static str, values: &Sent, id: &'static str, settings: Settings) -> AnyView {
+    let shown = settings.address.with_untracked(|address| address.phone.clone()).unwrap_or_default();
+    hidden([
+        ("form", form.to_owned()),
+        ("shown", shown),
+        (id, values.text(id).to_owned()),
+        ("revision", values.text("revision").to_owned()),
+    ])
+}

@@ -1,0 +1,46 @@
+//! The document around every page. The server renders it; the browser never does.
+
+use crate::App;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// Where the parts of the page are served. All empty: the program was built without its page, and what the server
+/// renders stands alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SiteLinks {
+    /// The style sheet.
+    pub style: Option<&'static str>,
+    /// The icon.
+    pub icon: Option<&'static str>,
+    /// The small script that starts the page.
+    pub boot: Option<&'static str>,
+    /// The script between the page and its WebAssembly.
+    pub script: Option<&'static str>,
+    /// The WebAssembly.
+    pub wasm: Option<&'static str>,
+}
+
+/// The complete HTML document. Script and WebAssembly are asked for at once, not one after the other.
+pub fn shell(links: SiteLinks) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                {links.style.map(|href| view! { <link rel="stylesheet" href=href/> })}
+                {links.icon.map(|href| view! { <link rel="icon" type="image/svg+xml" href=href/> })}
+                {links.script.map(|href| view! { <link rel="modulepreload" href=href/> })}
+                {links.wasm.map(|href| {
+                    view! { <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=href/> }
+                })}
+                {links.boot.map(|src| view! { <script type="module" src=src></script> })}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,327 @@
+//! Every text of the pages, in one place. English now.
+
+/// A message as a sentence: a capital in front and a full stop behind.
+pub fn sentence(text: &str) -> String {
+    let mut characters = text.trim().chars();
+    let mut sentence: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    sentence.push_str(characters.as_str());
+    if !sentence.ends_with(['.', '!', '?', ':']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// A number of things: `1 entry`, `1,204 entries`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+macro_rules! texts {
+    ($($name:ident = $text:literal;)*) => {
+        $(
+            #[doc = $text]
+            pub const $name: &str = $text;
+        )*
+    };
+}
+
+texts! {
+    // names of things
+    PRODUCT = "Ringbook";
+    DIRECTORY = "Directory";
+    PREFERENCES = "Preferences";
+    IDENTITIES = "Identities";
+    MAIN_MENU = "Main";
+    PHONE = "Phone";
+    SKIP = "Skip to content";
+    SHOW_PHONE = "Show";
+
+    // the list
+    SEARCH = "Search";
+    SEARCH_HINT = "Name, number, company…";
+    SEARCH_LABEL = "Search name, number, company";
+    FILTER = "Filter";
+    ANY_GROUP = "All groups";
+    SORT = "Sort by";
+    ENTRIES = "Entries";
+    NAME = "Name";
+    TYPE = "Type";
+    CONTACT = "Contact";
+    AND_ALL_BEHIND = " and all numbers that begin with it";
+    ACTIONS = "Call and delete";
+    FAVORITE = "Favorite";
+    CALL = "Call";
+    DELETE = "Delete";
+    SHOW_MORE = "Show more";
+    ADD_ENTRY = "Add entry";
+    NOTHING_FOUND = "Nothing found.";
+    NOTHING_FOUND_HINT = "Try another spelling or part of the number, or";
+    SHOW_ALL = "show all entries";
+    EMPTY = "The directory is empty.";
+    EMPTY_HINT = "Add the first entry in the form: a number is all it takes.";
+    NO_REGION = "Numbers match better when Ringbook knows your country:";
+    CHOOSE_REGION = "choose it in Preferences";
+
+    // the form
+    NEW_ENTRY = "New entry";
+    EDIT_ENTRY = "Edit entry";
+    EDIT_NAME = "Edit name";
+    EDIT_SUB = "Edit sub entry";
+    CLOSE = "Close and start a new entry";
+    CLOSE_MESSAGE = "Close this message";
+    ADD = "Add";
+    CHANGE = "Change";
+    ADD_SUB = "Add Sub";
+    NUMBER = "Number";
+    NUMBER_ZONE = "Number";
+    NUMBER_ZONE_OF_MASTER = "A further number (for Add Sub)";
+    NAME_ZONE = "Name";
+    BLUE_ZONE = "Details";
+    WHOLE_RANGE = "All numbers that begin with this";
+    NUMBER_TYPE = "Number type";
+    CONTACT_TYPE = "Contact type";
+    OUTGOING_IDENTITY = "Outgoing identity";
+    ACTIVE = "Active";
+    FIRST_NAME = "First name";
+    FAMILY_NAME = "Family name";
+    NICKNAME = "Nickname";
+    TITLE = "Title";
+    ORGANIZATION = "Organization";
+    EMAIL = "E-mail";
+    NOTE = "Note";
+    GROUP = "Group";
+    BIRTHDAY = "Birthday";
+    BIRTHDAY_HINT = "5.3.1980";
+    BIRTHDAY_HINT_US = "3/5/1980";
+    YES = "yes";
+    NO = "no";
+    NAMES_OF_MASTER = "The name is shared by all numbers: change it on the line with the name.";
+    USE_ADD_SUB = "The line with the name has no number of its own. Use Add Sub to add this as a further number, or empty the field to change the name.";
+    STALE = "Somebody has changed this entry since you opened it. What you typed is still here: open the line again to see what it is now.";
+    GONE = "This line is not there any more.";
+    GONE_LINE = "The line you chose is not there any more.";
+    NO_DIRECTORY = "There is no directory yet.";
+    NO_PHONE = "There is no phone yet.";
+    NOT_SAVED = "Not saved: see the field that is marked.";
+
+    // the question
+    NUMBER_TAKEN = "This number exists already";
+    OVERWRITE = "Overwrite";
+    TAKE_OVER = "Take it over";
+    CANCEL = "Cancel";
+
+    ENTRY_GOES = "The entry goes with its number.";
+    OTHERS_STAY = "The name and its other numbers stay.";
+
+    // call
+    DIALS = "Dials";
+    SHOWS = "Callee sees";
+    ACTIVE_IDENTITY = "the phone's active identity";
+    CALL_NOW = "Call now";
+
+    // preferences
+    GENERAL = "General information";
+    PHONE_NAME = "Name of the phone";
+    US_DATE_FORMAT = "U.S. date format (month/day/year)";
+    CALL_WAITING = "Call waiting";
+    CALL_WAITING_HINT = "What happens to a further call during a call.";
+    DND_ANSWER = "Answer in do not disturb";
+    DND_ANSWER_HINT = "What the caller’s side is told while the phone does not ring.";
+    ANONYMOUS_CALLERS = "Callers without a number";
+    UNKNOWN_CALLERS = "Callers in no directory";
+    DND_ANSWERS = "The answer in do not disturb is 480, 486 or 603.";
+    RINGTONES = "Directory Ringtones";
+    RINGTONES_HINT = "A group's ringtone comes before the one for VIP. With “default” nothing is distinct.";
+    TONE_DEFAULT = "default";
+    DEFAULT_TONE = "Default ringtone";
+    VIP = "VIP";
+    TONE_CUSTOM = "Custom melody…";
+    SILENT_VIP = "VIP callers always ring, but Silent makes no sound: you will only see them.";
+    SAVE = "Save";
+    SAVE_DIAL_PLAN = "Save dial plan";
+    SAVED = "Saved.";
+    DIAL_PLAN = "Dial plan";
+    DIAL_PLAN_HINT = "How numbers are written and dialled here, so that two spellings of one number are one number.";
+    COUNTRY = "Country";
+    NO_COUNTRY = "Not chosen";
+    AREA_CODE = "Area code";
+    AREA_CODE_HINT = "Without the 0 in front, such as 30 for Berlin";
+    OUTSIDE_LINE = "Outside line";
+    OUTSIDE_LINE_HINT = "The digits that reach an outside line, if there are any";
+    STALE_SETTINGS = "Somebody has changed these settings since you opened the page: reload it to see what they are now.";
+
+    // identities
+    IDENTITIES_HINT = "The lines of this phone. An entry may choose which one a call to it shows.";
+    NO_IDENTITIES = "This phone has no identity yet.";
+    IDENTITY_NAME = "Name";
+    SIP_ADDRESS = "SIP address";
+    SIP_ADDRESS_HINT = "office@pbx.example";
+    RINGTONE = "Ringtone";
+    IS_ACTIVE = "Active";
+    MAKE_ACTIVE = "This is the active identity";
+    ADD_IDENTITY = "Add identity";
+    EDIT_IDENTITY = "Edit identity";
+    IDENTITY_GONE = "This identity is not there any more.";
+
+    // not found
+    NOT_FOUND = "There is no such page";
+    TO_DIRECTORY = "To the directory";
+    NOT_REACHED = "The server could not be reached. What you typed is still here: try again.";
+}
+
+/// After Add.
+pub fn added(name: &str, _number: &str) -> String {
+    format!("{name} added.")
+}
+
+/// After Change.
+pub fn changed(name: &str, _number: &str) -> String {
+    format!("{name} changed.")
+}
+
+/// After Add Sub.
+pub fn sub_added(name: &str, number: &str) -> String {
+    format!("{number} added to {name}.")
+}
+
+/// After "Add as sub entry of … instead".
+pub fn kept_as_sub(name: &str, number: &str) -> String {
+    format!("{number} is a number of {name}.")
+}
+
+/// After a whole entry was overwritten.
+pub fn overwritten(name: &str) -> String {
+    format!("{name} was overwritten.")
+}
+
+/// After one number of an entry was overwritten.
+pub fn lost_number(name: &str) -> String {
+    format!("{name} lost this number.")
+}
+
+/// After an entry was deleted.
+pub fn entry_deleted(name: &str, numbers: &[&str]) -> String {
+    match numbers {
+        [] | [_] => format!("{name} deleted."),
+        several => format!("{name} deleted with {}.", several.join(", ")),
+    }
+}
+
+/// After a sub entry was deleted.
+pub fn sub_deleted(number: &str, name: &str) -> String {
+    format!("{number} of {name} deleted.")
+}
+
+/// The question before something is deleted.
+pub fn delete_question(what: &str) -> String {
+    format!("Delete {what}?")
+}
+
+/// What goes with a name.
+pub fn all_numbers_go(numbers: &[&str]) -> String {
+    format!("All its numbers go as well: {}.", numbers.join(", "))
+}
+
+/// Who has a number.
+pub fn belongs_to(number: &str, name: &str) -> String {
+    format!("{number} belongs to {name}.")
+}
+
+/// What would be lost.
+pub fn would_lose(name: &str, only_number: bool) -> String {
+    if only_number {
+        format!("It is the only number of {name}: the whole entry would be deleted.")
+    } else {
+        format!("{name} would lose this number and keep the others.")
+    }
+}
+
+/// The other way out of the question.
+pub fn keep_as_sub(name: &str) -> String {
+    format!("Add as sub entry of {name} instead")
+}
+
+/// What the other way out does.
+pub fn keep_as_sub_hint(name: &str) -> String {
+    format!("As a sub entry the number stays with {name}, with the types and details you chose here.")
+}
+
+/// The refusal of a taken number where no question can be asked.
+pub fn taken_without_script(who: &str) -> String {
+    format!("Not saved. {who} Choose that line to change it.")
+}
+
+/// Entries that do not fit a dial plan.
+pub fn plan_collides(numbers: usize) -> String {
+    let count = count(numbers, "number does", "numbers do");
+    format!("Not saved: {count} not fit this dial plan.")
+}
+
+/// An entry that does not fit a dial plan.
+pub fn collision(number: &str, name: &str, message: &str) -> String {
+    format!("{number} of {name}: {message}")
+}
+
+/// How many entries the list has.
+pub fn entries(found: usize, all: usize) -> String {
+    if found == all {
+        count(all, "entry", "entries")
+    } else {
+        format!("{} of {}", grouped(found), count(all, "entry", "entries"))
+    }
+}
+
+/// The value of a select that follows the master.
+pub fn as_master(value: &str) -> String {
+    format!("as master: {value}")
+}
+
+/// The label of the address of a custom melody.
+pub fn melody_of(tone: &str) -> String {
+    format!("Address of the melody for {tone}")
+}
+
+/// Whose settings are saved.
+pub fn of(name: &str) -> String {
+    format!("of {name}")
+}
+
+/// After an identity was deleted.
+pub fn identity_deleted(name: &str) -> String {
+    format!("{name} deleted.")
+}
+
+/// The label of a button that deletes this.
+pub fn delete(what: &str) -> String {
+    format!("{DELETE} {what}")
+}
+
+/// The label of a link that calls this.
+pub fn call(what: &str) -> String {
+    format!("{CALL} {what}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_sentences() {
+        assert_eq!(entries(1204, 1204), "1,204 entries");
+        assert_eq!(entries(1, 1), "1 entry");
+        assert_eq!(entries(0, 1_000_000), "0 of 1,000,000 entries");
+        assert_eq!(sentence("there is no such day"), "There is no such day.");
+    }
+}
