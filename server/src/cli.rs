@@ -1,0 +1,126 @@
+//! The command line: `ringbook serve …`. Every option can be given as an option, as an environment variable and as a
+//! line of a TOML file (`--config`), and counts in this order.
+
+mod options;
+
+pub use options::{OptionError, ServeOptions};
+
+use clap::{Args, Parser, Subcommand, builder::BoolishValueParser, error::ErrorKind};
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+#[derive(Debug, Parser)]
+#[command(name = "ringbook", version, about = "A phone directory that decides which incoming calls ring")]
+#[command(args_override_self = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: RawCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum RawCommand {
+    /// Run the directory: pages, HTTP interface and decisions
+    #[command(args_override_self = true)]
+    Serve(ServeArgs),
+}
+
+/// The options of `serve` as written, before the file is read.
+#[derive(Debug, Default, Args)]
+struct ServeArgs {
+    /// The address to answer on; port 0 picks a free one [default: 127.0.0.1:8080]
+    #[arg(long, env = "RINGBOOK_LISTEN", value_name = "ADDR")]
+    listen: Option<String>,
+    /// The folder that holds the data
+    #[arg(long, env = "RINGBOOK_DATA_DIR", value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// The country of a new installation, such as DE
+    #[arg(long, env = "RINGBOOK_REGION", value_name = "COUNTRY")]
+    region: Option<String>,
+    /// Let everyone on this machine in; for one person's machine
+    #[arg(long, env = "RINGBOOK_NO_SIGN_IN", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "true", value_parser = BoolishValueParser::new(), value_name = "BOOL")]
+    no_sign_in: Option<bool>,
+    /// The address under which people reach the pages
+    #[arg(long, env = "RINGBOOK_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// A TOML file with the same options
+    #[arg(long, env = "RINGBOOK_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// What the program was asked to do.
+#[derive(Debug)]
+pub enum Command {
+    /// Run everything.
+    Serve(ServeOptions),
+}
+
+/// Why nothing is run.
+#[derive(Debug)]
+pub enum Stop {
+    /// Help or version were asked for: the text for standard output.
+    Told(String),
+    /// The options are bad: one line for standard error.
+    Refused(String),
+}
+
+impl Stop {
+    /// Says it in the right place, and gives the program's exit code: 0 for help, 2 for bad options.
+    pub fn report(&self) -> ExitCode {
+        match self {
+            Self::Told(text) => {
+                print!("{text}");
+                ExitCode::SUCCESS
+            }
+            Self::Refused(line) => {
+                eprintln!("{line}");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+impl From<clap::Error> for Stop {
+    fn from(error: clap::Error) -> Self {
+        match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Self::Told(error.render().to_string()),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+                Self::Refused(
+                    "error: name a command, such as `ringbook serve`; `ringbook --help` lists them"
+                        .to_owned(),
+                )
+            }
+            _ => Self::Refused(first_paragraph(&error.render().to_string())),
+        }
+    }
+}
+
+impl From<OptionError> for Stop {
+    fn from(error: OptionError) -> Self {
+        let mut line = format!("error: {error}");
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            line = format!("{line}: {}", cause.to_string().trim().replace('\n', " "));
+            source = cause.source();
+        }
+        Self::Refused(line)
+    }
+}
+
+/// Reads a command line, the program's name first.
+///
+/// # Errors
+/// What to say instead of running: help, or what is wrong with the options.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Stop> {
+    match CommandLine::try_parse_from(arguments)?.command {
+        RawCommand::Serve(args) => Ok(Command::Serve(ServeOptions::new(args)?)),
+    }
+}
+
+/// Makes one line of what clap says in several.
+fn first_paragraph(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
+#[cfg(test)]
+mod tests;

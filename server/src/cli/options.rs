@@ -1,0 +1,108 @@
+//! The options of `ringbook serve`, checked.
+
+use super::ServeArgs;
+use axum::http::Uri;
+use serde::Deserialize;
+use std::{
+    fs, io,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+use thiserror::Error;
+
+/// What `ringbook serve` runs with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServeOptions {
+    /// The address to answer on. Port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// The folder that holds the data.
+    pub data_dir: PathBuf,
+    /// The country of a new installation, ISO 3166 alpha-2 in capitals.
+    pub region: Option<String>,
+    /// Everyone on this machine is let in.
+    pub no_sign_in: bool,
+    /// The address under which people reach the pages: `http` or `https`, and a host.
+    pub public_url: Option<Uri>,
+}
+
+/// What is wrong with the options.
+#[derive(Debug, Error)]
+pub enum OptionError {
+    /// The file could not be read.
+    #[error("--config {0}: cannot be read")]
+    ReadFile(PathBuf, #[source] io::Error),
+    /// The file holds something else than the options.
+    #[error("--config {0}: {1}")]
+    UnderstandFile(PathBuf, String),
+    /// There is no place for the data.
+    #[error("say where the data is: --data-dir DIR (or RINGBOOK_DATA_DIR, or data_dir in the file)")]
+    NoDataDir,
+    /// Not an address.
+    #[error("--listen {0}: write an address and a port, such as 127.0.0.1:8080 or [::1]:8080")]
+    Listen(String),
+    /// An address that others can reach.
+    #[error("--listen {0}: only loopback addresses (127.0.0.1, [::1]) are served until people can sign in")]
+    NotLoopback(SocketAddr),
+    /// Not a country.
+    #[error("--region {0}: write the two letters of a country, such as DE")]
+    Region(String),
+    /// Not an address of a page.
+    #[error("--public-url {0}: write it as https://host or http://host:port")]
+    PublicUrl(String),
+}
+
+/// The same options as lines of a TOML file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<String>,
+    data_dir: Option<PathBuf>,
+    region: Option<String>,
+    no_sign_in: Option<bool>,
+    public_url: Option<String>,
+}
+
+impl ServeOptions {
+    pub(super) fn new(args: ServeArgs) -> Result<Self, OptionError> {
+        let file = args.config.as_deref().map(read).transpose()?.unwrap_or_default();
+        Ok(Self {
+            listen: match args.listen.or(file.listen) {
+                Some(text) => listen(text)?,
+                None => SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            },
+            data_dir: args.data_dir.or(file.data_dir).ok_or(OptionError::NoDataDir)?,
+            region: args.region.or(file.region).map(region).transpose()?,
+            no_sign_in: args.no_sign_in.or(file.no_sign_in).unwrap_or(false),
+            public_url: args.public_url.or(file.public_url).map(public_url).transpose()?,
+        })
+    }
+}
+
+fn read(path: &Path) -> Result<File, OptionError> {
+    let text = fs::read_to_string(path).map_err(|error| OptionError::ReadFile(path.to_owned(), error))?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+        let at = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        OptionError::UnderstandFile(path.to_owned(), format!("{at}{}", error.message().replace('\n', " ")))
+    })
+}
+
+fn listen(text: String) -> Result<SocketAddr, OptionError> {
+    let address: SocketAddr = text.parse().map_err(|_| OptionError::Listen(text))?;
+    if address.ip().is_loopback() { Ok(address) } else { Err(OptionError::NotLoopback(address)) }
+}
+
+fn region(text: String) -> Result<String, OptionError> {
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        Ok(text.to_ascii_uppercase())
+    } else {
+        Err(OptionError::Region(text))
+    }
+}
+
+fn public_url(text: String) -> Result<Uri, OptionError> {
+    match text.parse::<Uri>() {
+        Ok(url) if matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some() => Ok(url),
+        _ => Err(OptionError::PublicUrl(text)),
+    }
+}

@@ -1,0 +1,63 @@
+use super::*;
+use std::io::Write;
+
+fn serve(arguments: &[&str]) -> Result<ServeOptions, String> {
+    let arguments = ["ringbook", "serve"].iter().chain(arguments).map(OsString::from);
+    match parse(arguments) {
+        Ok(Command::Serve(options)) => Ok(options),
+        Err(Stop::Told(text) | Stop::Refused(text)) => Err(text),
+    }
+}
+
+#[test]
+fn listens_on_loopback_unless_told_otherwise() {
+    let options = serve(&["--data-dir", "d"]).unwrap();
+    assert_eq!(options.listen.to_string(), "127.0.0.1:8080");
+    assert!(!options.no_sign_in);
+    assert_eq!(options.region, None);
+}
+
+#[test]
+fn the_last_of_two_equal_options_counts() {
+    let options = serve(&["--data-dir", "d", "--region", "DE", "--region", "at", "--no-sign-in"]).unwrap();
+    assert_eq!(options.region.as_deref(), Some("AT"));
+    assert!(options.no_sign_in);
+}
+
+#[test]
+fn the_command_line_comes_before_the_file() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    writeln!(file, "listen = \"127.0.0.1:1\"\ndata_dir = \"from-file\"\nno_sign_in = true").unwrap();
+    let path = file.path().to_str().unwrap();
+    let options = serve(&["--config", path, "--listen", "127.0.0.1:2"]).unwrap();
+    assert_eq!(options.listen.port(), 2);
+    assert_eq!(options.data_dir, PathBuf::from("from-file"));
+    assert!(options.no_sign_in);
+}
+
+#[test]
+fn an_unknown_line_in_the_file_is_named() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    writeln!(file, "data_dir = \"d\"\nlissten = \"x\"").unwrap();
+    let line = serve(&["--config", file.path().to_str().unwrap()]).unwrap_err();
+    assert!(line.contains("line 2") && line.contains("lissten"), "{line}");
+}
+
+#[test]
+fn bad_options_are_one_line() {
+    let cases: &[(&[&str], &str)] = &[
+        (&[], "--data-dir"),
+        (&["--data-dir", "d", "--listen", "0.0.0.0:8080"], "until people can sign in"),
+        (&["--data-dir", "d", "--listen", "8080"], "--listen 8080"),
+        (&["--data-dir", "d", "--region", "Germany"], "--region Germany"),
+        (&["--data-dir", "d", "--public-url", "ringbook"], "--public-url ringbook"),
+        (&["--data-dir", "d", "--config", "/nowhere/at/all"], "cannot be read"),
+        (&["--data-dir", "d", "--frobnicate"], "--frobnicate"),
+        (&["--data-dir"], "--data-dir"),
+    ];
+    for (arguments, part) in cases {
+        let line = serve(arguments).unwrap_err();
+        assert!(line.contains(part), "{arguments:?}: {line}");
+        assert!(line.starts_with("error: ") && !line.contains('\n'), "{arguments:?}: {line}");
+    }
+}

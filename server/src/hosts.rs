@@ -1,0 +1,170 @@
+//! Who may speak to this server from a browser. A request must name a host that is ours, which stops DNS rebinding,
+//! and a request that changes something must come from our own pages, which stops cross-site forgery. Programs that
+//! are no browsers send neither `Origin` nor `Sec-Fetch-Site` and are not concerned.
+
+use crate::problem::Problem;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, Uri, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::{net::SocketAddr, sync::Arc};
+
+/// The names this server answers to.
+#[derive(Clone, Debug)]
+pub struct KnownHosts {
+    names: Arc<[String]>,
+    public: Option<Authority>,
+}
+
+impl KnownHosts {
+    /// The names of the own machine, the address that is bound, and the host of `--public-url`.
+    pub fn new(bound: SocketAddr, public_url: Option<&Uri>) -> Self {
+        let public = public_url.and_then(Uri::authority).cloned();
+        let mut names: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).into();
+        names.push(match bound {
+            SocketAddr::V4(address) => address.ip().to_string(),
+            SocketAddr::V6(address) => format!("[{}]", address.ip()),
+        });
+        names.extend(public.iter().map(|public| public.host().to_ascii_lowercase()));
+        Self { names: names.into(), public }
+    }
+
+    fn knows(&self, host: &str) -> bool {
+        self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+}
+
+/// Lets through what is for this server and from its own pages; refuses the rest with 403.
+pub async fn guard(State(hosts): State<KnownHosts>, request: Request, next: Next) -> Response {
+    match check(&hosts, &request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn check(hosts: &KnownHosts, request: &Request) -> Result<(), Problem> {
+    let host = asked_host(request).filter(|host| hosts.knows(host.host())).ok_or_else(unknown_host)?;
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        || from_own_page(hosts, &host, request.headers())
+    {
+        Ok(())
+    } else {
+        Err(foreign_origin())
+    }
+}
+
+/// The host and port the client wanted: the `Host` header, or what HTTP/2 sends instead.
+fn asked_host(request: &Request) -> Option<Authority> {
+    match request.headers().get(header::HOST) {
+        Some(host) => host.to_str().ok()?.parse().ok(),
+        None => request.uri().authority().cloned(),
+    }
+}
+
+/// Whether a browser's word, if there is any, says that the request comes from one of our own pages.
+fn from_own_page(hosts: &KnownHosts, host: &Authority, headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
+    let same_site = matches!(site, None | Some(b"same-origin" | b"none"));
+    let same_origin = headers.get(header::ORIGIN).is_none_or(|origin| {
+        let origin: Option<Uri> = origin.to_str().ok().and_then(|origin| origin.parse().ok());
+        origin.is_some_and(|origin| {
+            is_at(&origin, host) || hosts.public.as_ref().is_some_and(|public| is_at(&origin, public))
+        })
+    });
+    same_site && same_origin
+}
+
+/// Whether an origin is at this host and port; a port that is left out is the usual one of the origin's scheme.
+fn is_at(origin: &Uri, place: &Authority) -> bool {
+    let usual = match origin.scheme_str() {
+        Some("http") => 80,
+        Some("https") => 443,
+        _ => return false,
+    };
+    origin.host().is_some_and(|host| host.eq_ignore_ascii_case(place.host()))
+        && origin.port_u16().unwrap_or(usual) == place.port_u16().unwrap_or(usual)
+}
+
+fn unknown_host() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "unknown_host",
+        "This server does not answer to that host name; --public-url makes one known.",
+    )
+}
+
+fn foreign_origin() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "foreign_origin",
+        "Only Ringbook's own pages may change something here.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+
+    fn code(method: &str, headers: &[(&str, &str)]) -> Result<(), String> {
+        let hosts = KnownHosts::new(
+            "127.0.0.1:8080".parse().unwrap(),
+            Some(&Uri::from_static("https://phone.example")),
+        );
+        let mut request = Request::builder().method(method).uri("/");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        check(&hosts, &request.body(Body::empty()).unwrap())
+            .map_err(|problem| serde_json::to_value(problem).unwrap()["code"].as_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn answers_only_to_its_own_names() {
+        for host in
+            ["localhost:8080", "LOCALHOST", "127.0.0.1:1", "[::1]:8080", "phone.example", "phone.example:443"]
+        {
+            assert_eq!(code("GET", &[("host", host)]), Ok(()), "{host}");
+        }
+        for host in [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example:8080",
+            "",
+            "192.168.1.2",
+            "::1",
+        ] {
+            assert_eq!(code("GET", &[("host", host)]), Err("unknown_host".to_owned()), "{host}");
+        }
+        assert_eq!(code("GET", &[]), Err("unknown_host".to_owned()));
+    }
+
+    #[test]
+    fn changes_come_from_its_own_pages() {
+        let check = |headers: &[(&str, &str)]| {
+            let host = [("host", "localhost:8080")];
+            code("POST", &[&host, headers].concat())
+        };
+        assert_eq!(check(&[]), Ok(()), "no browser");
+        assert_eq!(check(&[("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")]), Ok(()));
+        assert_eq!(check(&[("origin", "https://phone.example")]), Ok(()), "behind a proxy");
+        for headers in [
+            [("origin", "http://localhost:8080"), ("sec-fetch-site", "cross-site")],
+            [("origin", "http://localhost:8080"), ("sec-fetch-site", "same-site")],
+            [("origin", "http://localhost:9090"), ("sec-fetch-site", "none")],
+            [("origin", "http://evil.example"), ("accept", "*/*")],
+            [("origin", "null"), ("accept", "*/*")],
+        ] {
+            assert_eq!(check(&headers), Err("foreign_origin".to_owned()), "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn reading_is_free() {
+        let headers =
+            [("host", "localhost"), ("origin", "http://evil.example"), ("sec-fetch-site", "cross-site")];
+        assert_eq!(code("GET", &headers), Ok(()));
+    }
+}

@@ -1,0 +1,25 @@
+//! The program `ringbook`.
+
+use anyhow::Result;
+use server::{cli, serve};
+use std::process::ExitCode;
+
+fn main() -> Result<ExitCode> {
+    let command = match cli::parse(std::env::args_os()) {
+        Ok(command) => command,
+        Err(stop) => return Ok(stop.report()),
+    };
+    serve::log_to_stderr();
+    let outcome = tokio::runtime::Runtime::new()?.block_on(async {
+        match command {
+            cli::Command::Serve(options) => serve::serve(options).await,
+        }
+    });
+    Ok(match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {:#}", anyhow::Error::from(error));
+            ExitCode::FAILURE
+        }
+    })
+}

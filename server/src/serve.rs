@@ -1,0 +1,133 @@
+//! `ringbook serve`: from options to a running server, and down again.
+
+use crate::{AppState, cli::ServeOptions, hosts::KnownHosts, router, shutdown, site::SITE};
+use directory::Ringbook;
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+use store::Store;
+use store_sled::SledStore;
+use thiserror::Error;
+use tokio::{net::TcpListener, time::sleep};
+use tracing_subscriber::EnvFilter;
+
+/// How long requests in flight may take when the program shall end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Why the server could not run.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The address could not be bound.
+    #[error("cannot listen on {0}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The line that says where the server listens could not be written.
+    #[error("cannot say on standard output where the server listens")]
+    Announce(#[source] io::Error),
+    /// The folder of the data could not be made.
+    #[error("the data directory {0} cannot be made")]
+    DataDir(PathBuf, #[source] io::Error),
+    /// The store did not open.
+    #[error("the data in {0} cannot be used")]
+    Store(PathBuf, #[source] store_sled::OpenError),
+    /// What is in the store is not understood.
+    #[error("the data in {0} cannot be loaded")]
+    Load(PathBuf, #[source] directory::OpenError),
+    /// The store did not close well.
+    #[error("the store could not be closed")]
+    Close(#[source] store::StoreError),
+    /// The signals that end the program could not be heard.
+    #[error("cannot listen for the signals that end the program")]
+    Signals(#[source] io::Error),
+    /// Serving ended with an error.
+    #[error("serving failed")]
+    Serve(#[source] io::Error),
+}
+
+/// Runs everything until SIGTERM or Ctrl-C, then lets requests in flight finish.
+///
+/// # Errors
+/// When the address cannot be bound, or serving fails.
+pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
+    let (store, ringbook) = open(&options).await?;
+    let listener =
+        TcpListener::bind(options.listen).await.map_err(|error| ServeError::Listen(options.listen, error))?;
+    let address = listener.local_addr().map_err(|error| ServeError::Listen(options.listen, error))?;
+    let asked_to_end = asked_to_end().map_err(ServeError::Signals)?;
+    let (stopper, shutdown) = shutdown::channel();
+    let hosts = KnownHosts::new(address, options.public_url.as_ref());
+    let app = AppState::new(ringbook, hosts, shutdown.clone());
+    if SITE.is_empty() {
+        tracing::warn!(
+            "built without its page: pages come without script and style; `cargo xtask serve` has both"
+        );
+    }
+    announce(address).map_err(ServeError::Announce)?;
+
+    let stopping = shutdown.clone();
+    let server = axum::serve(listener, router(app)).with_graceful_shutdown(stopping.wait());
+    tokio::select! {
+        outcome = server.into_future() => outcome.map_err(ServeError::Serve)?,
+        () = async { asked_to_end.await; tracing::info!("ending"); stopper.stop(); sleep(GRACE).await } => {
+            tracing::warn!("some requests took longer than {} s to finish and were cut off", GRACE.as_secs());
+        }
+    }
+    store.close().await.map_err(ServeError::Close)
+}
+
+/// Opens the store in the data directory, made if it is missing, and loads everything from it.
+async fn open(options: &ServeOptions) -> Result<(Arc<dyn Store>, Ringbook), ServeError> {
+    let place = options.data_dir.join("store");
+    std::fs::create_dir_all(&place).map_err(|error| ServeError::DataDir(place.clone(), error))?;
+    let store =
+        SledStore::open(&place).map_err(|error| ServeError::Store(options.data_dir.clone(), error))?;
+    let store: Arc<dyn Store> = Arc::new(store);
+    let region = options.region.clone().or_else(region_of_the_system);
+    let ringbook = Ringbook::open(store.clone(), region)
+        .await
+        .map_err(|error| ServeError::Load(options.data_dir.clone(), error))?;
+    Ok((store, ringbook))
+}
+
+/// The country of the system's locale, for a new installation.
+fn region_of_the_system() -> Option<String> {
+    let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let name = ["LC_ALL", "LC_TELEPHONE", "LANG"].into_iter().find(set)?;
+    numbers::locale_region(&std::env::var(name).ok()?)
+}
+
+/// The log goes to standard error; `RINGBOOK_LOG` chooses how much of it.
+pub fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("RINGBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let color = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(color).init();
+}
+
+/// Whoever started the program reads this line to learn the port.
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "listening on http://{address}")?;
+    out.flush()
+}
+
+/// Hears SIGTERM and Ctrl-C, from now on.
+#[cfg(unix)]
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Hears Ctrl-C.
+#[cfg(not(unix))]
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
+}

@@ -1,0 +1,11 @@
+//! The contract of `api.md`, asked without a socket on a store in memory.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
+
+mod bad_input;
+mod client;
+mod directories;
+mod entries;
+mod numbers;
+mod phones;
+mod ring_decision;
+mod vectors;
