@@ -1,33 +1,41 @@
-//! `cargo xtask`: the project's own jobs, each of which does its own set-up.
+//! `cargo xtask`: the project's own jobs. Each one does its own set-up, so a fresh clone needs nothing else.
 
-use anyhow::{Context, Result, bail};
-use std::{env, path::Path, process::Command};
+mod bench;
+mod browser_tests;
+mod run;
+mod serve;
+mod setup;
+mod site;
+mod test;
 
-fn main() -> Result<()> {
-    let job = env::args().nth(1).unwrap_or_default();
-    match job.as_str() {
-        "test" => test(),
-        _ => bail!("cargo xtask test"),
+use anyhow::{Result, bail};
+use std::{env, process::ExitCode};
+
+const USAGE: &str = "\
+cargo xtask build [--release]      the page and the program, in one file
+cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
+cargo xtask test                   everything that must pass before a change lands
+cargo xtask bench [FILTER…]        the measurements";
+
+fn main() -> ExitCode {
+    match job() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-/// Everything that must pass before a change lands.
-fn test() -> Result<()> {
-    cargo(&["fmt", "--all", "--check"])?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
-    cargo(&["test", "--workspace"])
-}
-
-fn cargo(arguments: &[&str]) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(program)
-        .args(arguments)
-        .current_dir(root)
-        .status()
-        .with_context(|| format!("cargo {} did not start", arguments.join(" ")))?;
-    if !status.success() {
-        bail!("cargo {} failed", arguments.join(" "));
+fn job() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let (job, rest) = arguments.split_first().map_or(("", &[][..]), |(job, rest)| (job.as_str(), rest));
+    match (job, rest) {
+        ("build", []) => site::build_program(site::Kind::Debug).map(drop),
+        ("build", [flag]) if flag == "--release" => site::build_program(site::Kind::Release).map(drop),
+        ("serve", options) => serve::serve(options),
+        ("test", []) => test::test(),
+        ("bench", filter) => bench::bench(filter),
+        _ => bail!("one of these:\n{USAGE}"),
     }
-    Ok(())
 }

@@ -1,0 +1,89 @@
+//! What the other jobs need on the machine: looked for, installed when that is possible, else named in one line.
+
+use crate::run::{cargo, command, find, run, succeeds};
+use anyhow::{Context, Result, bail};
+use std::{env, fs, path::PathBuf};
+
+/// The target that the page is compiled for.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// The compiler's part for WebAssembly. rustup installs it by itself only where that is not switched off.
+pub(crate) fn wasm_target() -> Result<()> {
+    let libraries = command("rustc").args(["--print", "target-libdir", "--target", WASM]).output()?;
+    let folder = PathBuf::from(String::from_utf8(libraries.stdout)?.trim());
+    if folder.is_dir() {
+        return Ok(());
+    }
+    run(command("rustup").args(["target", "add", WASM]))
+        .with_context(|| format!("the compiler has no {WASM}; install it with rustup or your distribution"))
+}
+
+/// `wasm-opt` makes the page smaller; without it the page only is larger.
+pub(crate) fn wasm_opt() -> Option<PathBuf> {
+    find("wasm-opt").or_else(|| {
+        install("binaryen");
+        let found = find("wasm-opt");
+        if found.is_none() {
+            println!("no wasm-opt (install `binaryen`): the page stays larger than it need be");
+        }
+        found
+    })
+}
+
+/// Whether cargo-nextest runs the tests; it is never required.
+pub(crate) fn has_nextest() -> bool {
+    succeeds(cargo().args(["nextest", "--version"]))
+}
+
+/// The browser for the tests: `CHROMIUM`, or one that is installed, or Debian's.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    if let Some(chosen) = env::var_os("CHROMIUM") {
+        return Ok(chosen.into());
+    }
+    let look = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find);
+    if let Some(found) = look() {
+        return Ok(found);
+    }
+    install("chromium");
+    look().context("the browser tests need Chromium: install it, or name it in CHROMIUM")
+}
+
+/// Node and npm, for the browser tests.
+pub(crate) fn npm() -> Result<()> {
+    let there = || find("node").is_some() && find("npm").is_some();
+    if !there() {
+        install("nodejs npm");
+    }
+    if !there() {
+        bail!("the browser tests need Node.js and npm: install them");
+    }
+    Ok(())
+}
+
+/// What drives the servers in the measurements.
+pub(crate) fn wrk() -> Result<PathBuf> {
+    find("wrk")
+        .or_else(|| {
+            install("wrk");
+            find("wrk")
+        })
+        .context("the measurement over HTTP needs `wrk`: install it")
+}
+
+/// Installs Debian packages when this is Debian and we may.
+fn install(packages: &str) {
+    if find("apt-get").is_none() || !is_root() {
+        return;
+    }
+    println!("installing {packages}");
+    succeeds(command("apt-get").args(["update"]));
+    let mut apt = command("apt-get");
+    apt.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "--no-install-recommends"]);
+    succeeds(apt.args(packages.split(' ')));
+}
+
+fn is_root() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let uid = status.lines().find_map(|line| line.strip_prefix("Uid:"));
+    uid.and_then(|ids| ids.split_whitespace().nth(1)) == Some("0")
+}

@@ -1,0 +1,34 @@
+//! What a first visit costs over the wire.
+
+use super::{Kind, pack::Size};
+use anyhow::{Result, bail};
+
+/// A release whose first visit is larger than this, with brotli, is not made.
+const LIMIT: usize = 350 * 1024;
+
+/// Prints a table. Files that only some pages load are not part of the sum.
+pub(crate) fn report(sizes: &[Size], kind: Kind) -> Result<()> {
+    println!("{:<40} {:>11} {:>11} {:>11}", "", "raw", "gzip", "brotli");
+    let row = |name: &str, raw, gzip: usize, brotli: usize| {
+        println!("{name:<40} {raw:>11} {gzip:>11} {brotli:>11}");
+    };
+    for size in sizes {
+        row(&size.name, size.raw, size.gzip(), size.brotli());
+    }
+    let total = sizes.iter().map(Size::brotli).sum();
+    row("sum", sizes.iter().map(|size| size.raw).sum(), sizes.iter().map(Size::gzip).sum(), total);
+    if kind == Kind::Release && total > LIMIT {
+        bail!("the first visit costs {total} bytes, more than {LIMIT}");
+    }
+    Ok(())
+}
+
+impl Size {
+    fn gzip(&self) -> usize {
+        self.gzip.unwrap_or(self.raw)
+    }
+
+    fn brotli(&self) -> usize {
+        self.brotli.unwrap_or(self.raw)
+    }
+}
