@@ -1,0 +1,182 @@
+//! What a decision costs in the process, beside a raw hash look-up of the same callers.
+
+use anyhow::{Context, Result, ensure};
+use bench::{Contact, callers, contacts, quantile, shuffle};
+use directory::{Ask, Command, Principal, Ringbook};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
+use std::{collections::HashMap, env, fs, hint::black_box, path::Path, sync::Arc, time::Instant};
+use store_sled::SledStore;
+use tokio::{runtime::Runtime, task::JoinSet};
+
+/// How many numbers the directory has.
+const NUMBERS: usize = 100_000;
+/// How many changes are on their way at once.
+const IN_FLIGHT: usize = 1_024;
+const BATCHES: usize = 200;
+const CALLS_IN_BATCH: usize = 1_000;
+
+fn main() -> Result<()> {
+    let runtime = Runtime::new()?;
+    let contacts = contacts(NUMBERS);
+    if let Some(folder) = env::args_os().nth(1) {
+        return runtime.block_on(fill(Path::new(&folder), &contacts));
+    }
+    let folder = tempfile::tempdir()?;
+    let began = Instant::now();
+    // In a process of its own, so that the memory it needs is not counted below.
+    let filled = std::process::Command::new(env::current_exe()?).arg(folder.path()).status()?;
+    ensure!(filled.success(), "the directory could not be filled");
+    println!(
+        "{NUMBERS} numbers in {} entries, added one by one, {IN_FLIGHT} on their way at once, in {:.1} s",
+        contacts.len(),
+        began.elapsed().as_secs_f64()
+    );
+
+    let before = resident()?;
+    let began = Instant::now();
+    let ringbook = runtime.block_on(open(folder.path()))?;
+    println!("loaded in {:.1} s", began.elapsed().as_secs_f64());
+    let more = resident()? - before;
+    println!(
+        "resident memory: {:.1} MiB before, {:.1} MiB more after, {:.0} bytes a number",
+        before / 1024.0 / 1024.0,
+        more / 1024.0 / 1024.0,
+        more / NUMBERS as f64
+    );
+    table(&ringbook, &contacts)
+}
+
+async fn open(folder: &Path) -> Result<Ringbook> {
+    Ok(Ringbook::open(Arc::new(SledStore::open(folder)?), Some("DE".into())).await?)
+}
+
+/// Adds all contacts, as REST clients would that do not wait for each other.
+async fn fill(folder: &Path, contacts: &[Contact]) -> Result<()> {
+    let ringbook = open(folder).await?;
+    let mut adding = JoinSet::new();
+    for contact in contacts {
+        let (ringbook, draft) = (ringbook.clone(), contact.draft());
+        let directory = "main".parse()?;
+        let add = Command::Add { directory, draft, if_free: true };
+        adding.spawn(async move { ringbook.run(&Principal::local(), add).await.map(drop) });
+        if adding.len() >= IN_FLIGHT {
+            adding.join_next().await.context("nothing was added")???;
+        }
+    }
+    while let Some(added) = adding.join_next().await {
+        added??;
+    }
+    Ok(())
+}
+
+/// What the system says this process holds in memory, in bytes.
+fn resident() -> Result<f64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? * 1024.0)
+}
+
+/// Something that is done with a caller.
+type Work<'a> = (&'static str, &'a dyn Fn(&str));
+
+fn table(ringbook: &Ringbook, contacts: &[Contact]) -> Result<()> {
+    let numbers = || contacts.iter().flat_map(|contact| &contact.numbers);
+    let keys: HashMap<String, u32> = numbers().map(|number| number.e164.clone()).zip(0..).collect();
+    let whole = || numbers().filter(|number| !number.range);
+    let germany: Region = "DE".parse()?;
+
+    let look_up = |caller: &str| _ = black_box(keys.get(caller));
+    let parse = |caller: &str| {
+        let region = (!caller.starts_with('+')).then_some(germany);
+        let _ = black_box(PHONE_NUMBER_UTIL.parse(caller, region));
+    };
+    let canonical = |caller: &str| {
+        let state = ringbook.read();
+        let _ = black_box(state.book("main").map(|book| book.plan().caller(caller, &[""; 0])));
+    };
+    let decide = |caller: &str| {
+        let state = ringbook.read();
+        let ask = Ask { caller, ..Ask::default() };
+        let Ok(phone) = state.phone("phone") else { return };
+        state.decide(phone, &ask, |decision, revision| _ = black_box((decision, revision)));
+    };
+    let works: [Work<'_>; 4] =
+        [("raw look-up", &look_up), ("parse", &parse), ("canonical form", &canonical), ("decide", &decide)];
+
+    println!("\n{:<32} {:<15} {:>10} {:>10} {:>12}", "callers", "", "median ns", "p99 ns", "x look-up");
+    for (name, callers, how) in [
+        ("in the directory, E.164", whole().map(|it| it.e164.clone()).collect(), "canonical"),
+        ("in the directory, national", whole().map(|it| it.national()).collect(), "canonical"),
+        ("in a range, E.164", numbers().filter(|it| it.range).map(|it| it.in_range()).collect(), "range"),
+        ("not in the directory, E.164", callers(NUMBERS), ""),
+    ] {
+        let mut callers: Vec<String> = callers;
+        shuffle(&mut callers);
+        check(ringbook, &callers, how)?;
+        let figures = measure(&callers, &works);
+        let base = figures[0].median;
+        for ((work, _), Figures { median, p99 }) in works.iter().zip(&figures) {
+            let name = if *work == works[0].0 { name } else { "" };
+            println!("{name:<32} {work:<15} {median:>10.0} {p99:>10.0} {:>12.1}", median / base);
+        }
+    }
+    let clock = measure(&callers(CALLS_IN_BATCH), &[("nothing", &|_| ())])[0].p99;
+    println!(
+        "\nmedian: of {BATCHES} batches of {CALLS_IN_BATCH} calls, by call. p99: of as many calls timed one by one; \
+         of each of these about {clock:.0} ns is the clock's own."
+    );
+    Ok(())
+}
+
+/// Every caller is found by this rule, or, without a rule, not at all: else something other than said is measured.
+fn check(ringbook: &Ringbook, callers: &[String], how: &str) -> Result<()> {
+    let state = ringbook.read();
+    let phone = state.phone("phone")?;
+    for caller in callers {
+        let ask = Ask { caller, ..Ask::default() };
+        let found =
+            state.decide(phone, &ask, |decision, _| decision.matched.as_ref().map(|it| it.how.word()));
+        // A caller may be stored in just this spelling.
+        let expected = if found == Some("as_written") { "canonical" } else { found.unwrap_or_default() };
+        ensure!(expected == how, "{caller} is found as {found:?}");
+    }
+    Ok(())
+}
+
+/// Nanoseconds by call.
+struct Figures {
+    median: f64,
+    p99: f64,
+}
+
+/// Every work on the same callers, batch by batch. Their text is in the cache, as it is when a request has just been read;
+/// what is known about them may not be.
+fn measure(callers: &[String], works: &[Work<'_>]) -> Vec<Figures> {
+    let mut batches: Vec<Vec<f64>> = vec![Vec::new(); works.len()];
+    let mut calls: Vec<Vec<f64>> = vec![Vec::new(); works.len()];
+    let mut round = callers.iter().cycle();
+    let mut next_batch = || -> Vec<String> { round.by_ref().take(CALLS_IN_BATCH).cloned().collect() };
+    for _ in 0..BATCHES {
+        let callers = next_batch();
+        for ((_, work), batches) in works.iter().zip(&mut batches) {
+            let began = Instant::now();
+            callers.iter().for_each(|caller| work(black_box(caller)));
+            batches.push(began.elapsed().as_nanos() as f64 / CALLS_IN_BATCH as f64);
+        }
+    }
+    for _ in 0..BATCHES {
+        let callers = next_batch();
+        for ((_, work), calls) in works.iter().zip(&mut calls) {
+            for caller in &callers {
+                let began = Instant::now();
+                work(black_box(caller));
+                calls.push(began.elapsed().as_nanos() as f64);
+            }
+        }
+    }
+    let figures = |(batches, calls): (&mut Vec<f64>, &mut Vec<f64>)| Figures {
+        median: quantile(batches, 0.5),
+        p99: quantile(calls, 0.99),
+    };
+    batches.iter_mut().zip(&mut calls).map(figures).collect()
+}

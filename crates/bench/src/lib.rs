@@ -1,0 +1,17 @@
+//! What the measurements share: a made-up directory, always the same, and how figures are read off.
+//!
+//! `cargo xtask bench` builds and runs them. Figures are only ever compared with figures of the same run: a raw hash
+//! look-up beside a decision, a bare handler beside the real server.
+
+mod made_up;
+mod server;
+
+pub use made_up::{Contact, Number, callers, contacts, shuffle};
+pub use server::Server;
+
+/// The value that `part` of all values (0.5: the median) do not exceed; 0 of none.
+pub fn quantile(values: &mut [f64], part: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let last = values.len().saturating_sub(1);
+    values.get((last as f64 * part).round() as usize).copied().unwrap_or_default()
+}

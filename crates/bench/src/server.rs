@@ -1,0 +1,50 @@
+//! A server as a process of our own.
+
+use anyhow::{Context, Result, bail};
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    process::{Child, Command, Stdio},
+};
+
+/// A process that has said where it listens. Dropping it ends it.
+#[derive(Debug)]
+pub struct Server {
+    process: Child,
+    /// Its address: `http://127.0.0.1:1234`.
+    pub base: String,
+}
+
+impl Server {
+    /// Starts it, gives it `input` to read, and waits for its line `listening on http://…`.
+    ///
+    /// # Errors
+    /// When it does not start, or says something else.
+    pub fn start(command: &mut Command, input: &[u8]) -> Result<Server> {
+        let program = command.get_program().to_string_lossy().into_owned();
+        let mut process = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("{program} did not start"))?;
+        if let Some(mut stdin) = process.stdin.take() {
+            stdin.write_all(input)?;
+        }
+        let mut server = Server { process, base: String::new() };
+        let mut line = String::new();
+        let output = server.process.stdout.take().context("no standard output")?;
+        BufReader::new(output).read_line(&mut line)?;
+        let Some(base) = line.trim().strip_prefix("listening on ") else {
+            bail!("{program} did not say where it listens, but {line:?}");
+        };
+        server.base = base.to_owned();
+        Ok(server)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ended = self.process.kill();
+        let _waited = self.process.wait();
+    }
+}
