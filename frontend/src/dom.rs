@@ -42,12 +42,22 @@ impl SentForm {
 
 /// Puts the keyboard there, without moving the page.
 pub(crate) fn focus(id: &str) {
-    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
+    if let Some(element) = element(id) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         element.focus_with_options(&options).ok();
     }
+}
+
+/// Puts the keyboard there, and the page where one sees it.
+pub(crate) fn show(id: &str) {
+    if let Some(element) = element(id) {
+        element.focus().ok();
+    }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Puts every field of a form back to what the server said.

@@ -2,11 +2,17 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER},
+    },
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 use std::fmt;
+
+/// When to ask again after the store was away: it is looked for at every change.
+const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
 
 /// An answer that says what went wrong. [`request_id`](crate::request_id) adds the id of the request to it.
 #[derive(Clone, Debug, Serialize)]
@@ -122,7 +128,11 @@ impl IntoResponse for Problem {
     /// The answer carries the problem as an extension too, so that the request's id can still be added.
     fn into_response(self) -> Response {
         let mut response = (self.0.status, Json(&self)).into_response();
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.0.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(RETRY_AFTER, RETRY_SECONDS);
+        }
         response.extensions_mut().insert(self);
         response
     }

@@ -183,6 +183,22 @@ pub fn decide<'a>(call: &Call<'a>, phone: &'a PhoneSettings, state: PhoneState) 
     }
 }
 
+/// What a phone gets when the directory cannot be asked: it rings with its default tone, whoever calls (`api.md`,
+/// The ring decision, `unavailable`).
+pub fn ring_in_doubt<'a>(caller: &str, caller_name: Option<&str>, phone: &'a PhoneSettings) -> Decision<'a> {
+    let tone = &phone.ringtones.default;
+    Decision {
+        action: Action::Ring,
+        sip_status: None,
+        ringtone: Some(tone),
+        display_name: caller_name.unwrap_or(caller).into(),
+        reason: Reason::Unavailable,
+        class: Class::Unknown,
+        matched: None,
+        explanation: alloc::vec![Because::Unavailable, Because::DefaultTone(tone)],
+    }
+}
+
 impl<'a> Call<'a> {
     /// Only a match in the directory counts: a same ending gives a name and nothing else.
     fn contact_type(&self) -> ContactType {

@@ -24,7 +24,9 @@ mod words;
 pub use birthday::{Birthday, BirthdayError, Day};
 pub use canonical::Canonical;
 pub use contact_type::ContactType;
-pub use decision::{Action, Because, Call, Class, Decision, How, Matched, Reason, Who, decide};
+pub use decision::{
+    Action, Because, Call, Class, Decision, How, Matched, Reason, Who, decide, ring_in_doubt,
+};
 pub use dial_plan::DialPlan;
 pub use entry::{Entry, Master, Number, NumberZone, OwnBlue};
 pub use group::Group;

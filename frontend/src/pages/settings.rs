@@ -73,7 +73,7 @@ impl Settings {
                 self.problems.0.set(problems);
                 self.status.set(texts::NOT_SAVED.into());
                 if let Some(field) = first {
-                    dom::focus(&field);
+                    dom::show(&field);
                 }
             }
             Refusal::PlanCollides(collisions) => {

@@ -16,7 +16,8 @@ use axum::{
 use directory::Ask;
 use form::Form;
 use parameters::Parameters;
-use shared::PhoneState;
+use shared::{PhoneState, ring_in_doubt};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub(crate) async fn decide(
     State(app): State<AppState>,
@@ -43,10 +44,36 @@ fn answer(app: &AppState, phone: &str, parameters: &Parameters, headers: &Header
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);
-    let body: Bytes = state.decide(record, &ask, |decision, revision| form.write(decision, revision));
+    let body = sure(
+        || state.decide(record, &ask, |decision, revision| form.write(decision, revision)),
+        || form.write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision),
+    );
     let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.
+fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Bytes {
+    catch_unwind(AssertUnwindSafe(decide)).unwrap_or_else(|_| {
+        tracing::error!("a decision failed: the phone rings");
+        in_doubt()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::{PhoneSettings, Revision};
+
+    #[test]
+    fn a_decision_that_fails_rings() {
+        let settings = PhoneSettings::default();
+        let write = || Form::Text.write(&ring_in_doubt("+49301", None, &settings), Revision(7));
+        let answer = sure(|| panic!("a fault"), write);
+        let text = "action=ring\nsip_status=\nringtone=Ringer1\nname=+49301\nreason=unavailable\nclass=unknown\nrevision=7\n";
+        assert_eq!(answer, text);
+    }
 }

@@ -9,6 +9,7 @@ use directory::Ringbook;
 use serde_json::{Value, json};
 use server::{AppState, hosts::KnownHosts, router, shutdown};
 use std::sync::Arc;
+use store::Store;
 use store_contract::MemoryStore;
 use tower::ServiceExt as _;
 
@@ -61,9 +62,13 @@ impl Answer {
 
 impl Client {
     pub(crate) async fn new() -> Client {
+        Client::on(Arc::new(MemoryStore::default())).await
+    }
+
+    pub(crate) async fn on(store: Arc<dyn Store>) -> Client {
         let (_stopper, shutdown) = shutdown::channel();
         let hosts = KnownHosts::new("127.0.0.1:8080".parse().unwrap(), None);
-        let ringbook = Ringbook::open(Arc::new(MemoryStore::default()), Some("DE".into())).await.unwrap();
+        let ringbook = Ringbook::open(store, Some("DE".into())).await.unwrap();
         let client = Client { router: router(AppState::new(ringbook, hosts, shutdown)) };
         client.dial_plan(json!({"region": "DE", "area_code": "30"})).await;
         client

@@ -8,4 +8,5 @@ mod entries;
 mod numbers;
 mod phones;
 mod ring_decision;
+mod store_away;
 mod vectors;

@@ -29,6 +29,8 @@ pub enum Because<'a> {
     IdentityTone(&'a str, &'a Ringtone),
     /// The phone's ringtone.
     DefaultTone(&'a Ringtone),
+    /// The directory could not be asked.
+    Unavailable,
 }
 
 impl fmt::Display for Because<'_> {
@@ -43,6 +45,9 @@ impl fmt::Display for Because<'_> {
                 matched.entry.display_name_of(matched.number),
             ),
             Because::Caller(Who::Directory(matched), _) => is_in(f, matched),
+            Because::Unavailable => {
+                f.write_str("the directory could not be asked: rings to be on the safe side")
+            }
             Because::Deny => f.write_str("contact type Deny: never rings, the caller hears busy"),
             Because::Vip => f.write_str("contact type VIP: rings always"),
             Because::Policy(reason, policy) => {

@@ -117,7 +117,7 @@ impl Desk {
                 self.problems.0.set(problems);
                 self.status.set(texts::NOT_SAVED.into());
                 if let Some(field) = first {
-                    dom::focus(&field);
+                    dom::show(&field);
                 }
             }
             other => {
