@@ -1,7 +1,7 @@
 //! Fields of forms: label, control, and what is wrong with it. The controls keep their values themselves, as in any
 //! form, so that what was typed before the script came is not lost.
 
-use crate::form_rules;
+use crate::{dom, form_rules};
 use leptos::prelude::*;
 
 /// What is wrong with the fields of a form.
@@ -12,6 +12,15 @@ impl Problems {
     /// Nothing is wrong.
     pub(crate) fn none() -> Problems {
         Problems(RwSignal::new(Vec::new()))
+    }
+
+    /// Shows what is wrong, with the keyboard at the first field of it.
+    pub(crate) fn show(self, problems: Vec<form_rules::Problem>) {
+        let first = problems.first().map(|problem| problem.field.clone());
+        self.0.set(problems);
+        if let Some(field) = first {
+            dom::show(&field);
+        }
     }
 
     /// What is wrong with one field. A plain closure: a derived signal would end with the form that is replaced, and

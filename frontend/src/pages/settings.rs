@@ -69,12 +69,8 @@ impl Settings {
     fn refused(self, refusal: Refusal) {
         match refusal {
             Refusal::Fields(problems) => {
-                let first = problems.first().map(|problem| problem.field.clone());
-                self.problems.0.set(problems);
                 self.status.set(texts::NOT_SAVED.into());
-                if let Some(field) = first {
-                    dom::show(&field);
-                }
+                self.problems.show(problems);
             }
             Refusal::PlanCollides(collisions) => {
                 self.status.set(texts::plan_collides(collisions.len()));

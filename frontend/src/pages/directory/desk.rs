@@ -113,12 +113,8 @@ impl Desk {
         self.question.set(None);
         match refusal {
             Refusal::Fields(problems) => {
-                let first = problems.first().map(|problem| problem.field.clone());
-                self.problems.0.set(problems);
                 self.status.set(texts::NOT_SAVED.into());
-                if let Some(field) = first {
-                    dom::show(&field);
-                }
+                self.problems.show(problems);
             }
             other => {
                 self.status.set(other.message());
