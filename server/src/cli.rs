@@ -42,6 +42,9 @@ struct ServeArgs {
     /// The address under which people reach the pages
     #[arg(long, env = "RINGBOOK_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
+    /// Addresses and networks of proxies that are believed about where a request comes from
+    #[arg(long, env = "RINGBOOK_TRUSTED_PROXIES", value_name = "LIST")]
+    trusted_proxies: Option<String>,
     /// A TOML file with the same options
     #[arg(long, env = "RINGBOOK_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,

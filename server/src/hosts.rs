@@ -9,12 +9,17 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 /// The names this server answers to.
 #[derive(Clone, Debug)]
 pub struct KnownHosts {
     names: Arc<[String]>,
+    /// Whether every address of the machine is bound: then any address may be asked for. Only names can be rebound.
+    any_address: bool,
     public: Option<Authority>,
 }
 
@@ -28,11 +33,12 @@ impl KnownHosts {
             SocketAddr::V6(address) => format!("[{}]", address.ip()),
         });
         names.extend(public.iter().map(|public| public.host().to_ascii_lowercase()));
-        Self { names: names.into(), public }
+        Self { names: names.into(), any_address: bound.ip().is_unspecified(), public }
     }
 
     fn knows(&self, host: &str) -> bool {
-        self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+        let is_address = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        self.names.iter().any(|name| name.eq_ignore_ascii_case(host)) || (self.any_address && is_address())
     }
 }
 

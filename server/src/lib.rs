@@ -9,10 +9,13 @@ pub mod request_id;
 pub mod router;
 pub mod routes;
 pub mod serve;
+pub mod set_up;
 pub mod shutdown;
 pub mod site;
 pub mod state;
+pub mod who;
 pub mod wire;
 
 pub use router::router;
 pub use state::AppState;
+pub use who::Asker;

@@ -1,6 +1,6 @@
 //! Every route of the program, as a table.
 
-use crate::{AppState, hosts, pages, problem::Problem, request_id, routes, site};
+use crate::{AppState, hosts, pages, problem::Problem, request_id, routes, site, who};
 use axum::{
     Router,
     http::StatusCode,
@@ -22,6 +22,7 @@ pub fn router(app: AppState) -> Router {
     pages::add(table, &app)
         .fallback(pages::not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), who::identify))
         .layer(from_fn_with_state(app.clone(), hosts::guard))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(request_id::assign))

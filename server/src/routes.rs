@@ -47,4 +47,4 @@ pub fn router() -> Router<AppState> {
 }
 
 /// What a handler gives.
-type Answer<T> = Result<T, Problem>;
+pub(crate) type Answer<T> = Result<T, Problem>;

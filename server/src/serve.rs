@@ -39,6 +39,9 @@ pub enum ServeError {
     /// The store did not close well.
     #[error("the store could not be closed")]
     Close(#[source] store::StoreError),
+    /// The machine gives no random bytes.
+    #[error("the machine has no randomness")]
+    Randomness(#[source] directory::RandomnessError),
     /// The signals that end the program could not be heard.
     #[error("cannot listen for the signals that end the program")]
     Signals(#[source] io::Error),
@@ -59,16 +62,25 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let asked_to_end = asked_to_end().map_err(ServeError::Signals)?;
     let (stopper, shutdown) = shutdown::channel();
     let hosts = KnownHosts::new(address, options.public_url.as_ref());
-    let app = AppState::new(ringbook, hosts, shutdown.clone());
+    let mut app = AppState::new(ringbook, hosts, shutdown.clone()).map_err(ServeError::Randomness)?;
+    app.signs_in = !options.no_sign_in;
+    app.trusted_proxies = options.trusted_proxies;
     if SITE.is_empty() {
         tracing::warn!(
             "built without its page: pages come without script and style; `cargo xtask serve` has both"
         );
     }
     announce(address).map_err(ServeError::Announce)?;
+    if app.signs_in && !app.ringbook.is_set_up() {
+        let code = app.set_up.code();
+        tracing::info!(
+            "nobody can sign in yet: open /set-up?code={code} and choose a password; the code is good for this start"
+        );
+    }
 
     let stopping = shutdown.clone();
-    let server = axum::serve(listener, router(app)).with_graceful_shutdown(stopping.wait());
+    let server = axum::serve(listener, router(app).into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stopping.wait());
     tokio::select! {
         outcome = server.into_future() => outcome.map_err(ServeError::Serve)?,
         () = async { asked_to_end.await; tracing::info!("ending"); stopper.stop(); sleep(GRACE).await } => {

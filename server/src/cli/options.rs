@@ -1,6 +1,7 @@
 //! The options of `ringbook serve`, checked.
 
 use super::ServeArgs;
+use crate::who::TrustedProxies;
 use axum::http::Uri;
 use serde::Deserialize;
 use std::{
@@ -21,6 +22,8 @@ pub struct ServeOptions {
     pub region: Option<String>,
     /// Everyone on this machine is let in.
     pub no_sign_in: bool,
+    /// The proxies that are believed about where a request comes from.
+    pub trusted_proxies: TrustedProxies,
     /// The address under which people reach the pages: `http` or `https`, and a host.
     pub public_url: Option<Uri>,
 }
@@ -41,11 +44,14 @@ pub enum OptionError {
     #[error("--listen {0}: write an address and a port, such as 127.0.0.1:8080 or [::1]:8080")]
     Listen(String),
     /// An address that others can reach.
-    #[error("--listen {0}: only loopback addresses (127.0.0.1, [::1]) are served until people can sign in")]
+    #[error("--listen {0}: without sign-in only loopback addresses (127.0.0.1, [::1]) are served")]
     NotLoopback(SocketAddr),
     /// Not a country.
     #[error("--region {0}: write the two letters of a country, such as DE")]
     Region(String),
+    /// Neither addresses nor networks.
+    #[error("--trusted-proxies {0}: write addresses and networks, such as 192.0.2.1,10.0.0.0/8")]
+    TrustedProxies(String),
     /// Not an address of a page.
     #[error("--public-url {0}: write it as https://host or http://host:port")]
     PublicUrl(String),
@@ -60,19 +66,25 @@ struct File {
     region: Option<String>,
     no_sign_in: Option<bool>,
     public_url: Option<String>,
+    trusted_proxies: Option<String>,
 }
 
 impl ServeOptions {
     pub(super) fn new(args: ServeArgs) -> Result<Self, OptionError> {
         let file = args.config.as_deref().map(read).transpose()?.unwrap_or_default();
+        let no_sign_in = args.no_sign_in.or(file.no_sign_in).unwrap_or(false);
         Ok(Self {
             listen: match args.listen.or(file.listen) {
-                Some(text) => listen(text)?,
+                Some(text) => listen(text, no_sign_in)?,
                 None => SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             },
             data_dir: args.data_dir.or(file.data_dir).ok_or(OptionError::NoDataDir)?,
             region: args.region.or(file.region).map(region).transpose()?,
-            no_sign_in: args.no_sign_in.or(file.no_sign_in).unwrap_or(false),
+            no_sign_in,
+            trusted_proxies: match args.trusted_proxies.or(file.trusted_proxies) {
+                Some(text) => TrustedProxies::parse(&text).map_err(OptionError::TrustedProxies)?,
+                None => TrustedProxies::default(),
+            },
             public_url: args.public_url.or(file.public_url).map(public_url).transpose()?,
         })
     }
@@ -87,9 +99,13 @@ fn read(path: &Path) -> Result<File, OptionError> {
     })
 }
 
-fn listen(text: String) -> Result<SocketAddr, OptionError> {
+fn listen(text: String, no_sign_in: bool) -> Result<SocketAddr, OptionError> {
     let address: SocketAddr = text.parse().map_err(|_| OptionError::Listen(text))?;
-    if address.ip().is_loopback() { Ok(address) } else { Err(OptionError::NotLoopback(address)) }
+    if no_sign_in && !address.ip().is_loopback() {
+        Err(OptionError::NotLoopback(address))
+    } else {
+        Ok(address)
+    }
 }
 
 fn region(text: String) -> Result<String, OptionError> {

@@ -47,7 +47,8 @@ fn an_unknown_line_in_the_file_is_named() {
 fn bad_options_are_one_line() {
     let cases: &[(&[&str], &str)] = &[
         (&[], "--data-dir"),
-        (&["--data-dir", "d", "--listen", "0.0.0.0:8080"], "until people can sign in"),
+        (&["--data-dir", "d", "--listen", "0.0.0.0:8080", "--no-sign-in"], "without sign-in only loopback"),
+        (&["--data-dir", "d", "--trusted-proxies", "10.0.0.0/8,proxy"], "--trusted-proxies proxy"),
         (&["--data-dir", "d", "--listen", "8080"], "--listen 8080"),
         (&["--data-dir", "d", "--region", "Germany"], "--region Germany"),
         (&["--data-dir", "d", "--public-url", "ringbook"], "--public-url ringbook"),

@@ -1,8 +1,9 @@
 //! Answers that many routes give, and the problems that a command's errors become.
 
 use crate::{
-    AppState,
+    Asker,
     problem::{FieldError, Problem},
+    who::sign_in_first,
     wire::entry::EntryOut,
 };
 use axum::{
@@ -51,6 +52,8 @@ impl From<Missing> for Problem {
             Missing::Entry(_) => "no_such_entry",
             Missing::Number(_) => "no_such_number",
             Missing::Phone(_) => "no_such_phone",
+            Missing::Person(_) => "no_such_person",
+            Missing::Token(_) => "no_such_token",
         };
         Problem::new(StatusCode::NOT_FOUND, code, missing.to_string())
     }
@@ -71,6 +74,11 @@ impl From<CommandError> for Problem {
             CommandError::DirectoryExists(_) => conflict("directory_exists"),
             CommandError::PhoneExists(_) => conflict("phone_exists"),
             CommandError::DirectoryInUse(_) => conflict("directory_in_use"),
+            CommandError::PersonExists(_) => conflict("person_exists"),
+            CommandError::LastAdministrator => conflict("last_administrator"),
+            CommandError::SetUpAlready => conflict("set_up_already"),
+            CommandError::SignedOut => sign_in_first(),
+            CommandError::Forbidden(_) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
             CommandError::PlanCollides(misfits) => {
                 conflict("plan_collides").with("entries", collisions(&misfits))
             }
@@ -83,10 +91,10 @@ impl From<CommandError> for Problem {
 }
 
 /// A problem with the entries that are in the way, whole.
-pub(crate) fn naming_entries(app: &AppState, directory: &DirectoryId, error: CommandError) -> Problem {
+pub(crate) fn naming_entries(app: &Asker, directory: &DirectoryId, error: CommandError) -> Problem {
     let CommandError::NumberTaken(taken) = &error else { return error.into() };
-    let state = app.ringbook.read();
-    let entries: Vec<EntryOut> = match state.book(directory.as_str()) {
+    let Ok(seen) = app.seen() else { return error.into() };
+    let entries: Vec<EntryOut> = match seen.book(directory.as_str()) {
         Ok(book) => taken.iter().filter_map(|it| Some(EntryOut::from(&**book.entry(it.entry)?))).collect(),
         Err(_) => Vec::new(),
     };

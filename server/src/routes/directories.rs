@@ -7,7 +7,7 @@ use super::{
     preconditions::if_match,
 };
 use crate::{
-    AppState,
+    Asker,
     problem::{FieldError, Problem},
     wire::{
         directory::{DirectoryIn, DirectoryOut},
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -24,30 +24,27 @@ use directory::{Command, Put};
 use shared::DirectoryId;
 use std::str::FromStr;
 
-pub(crate) async fn list(
-    State(app): State<AppState>,
-    Query(part): Query<Part>,
-) -> Answer<axum::Json<List<DirectoryOut>>> {
-    let state = app.ringbook.read();
-    part.of(state.books(), |book| book.id.as_str(), |book| DirectoryOut::from(&***book)).map(axum::Json)
+pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::Json<List<DirectoryOut>>> {
+    let seen = app.seen()?;
+    part.of(seen.books()?, |book| book.id.as_str(), |book| DirectoryOut::from(&***book)).map(axum::Json)
 }
 
-pub(crate) async fn create(State(app): State<AppState>, Json(body): Json<DirectoryIn>) -> Answer<Response> {
+pub(crate) async fn create(app: Asker, Json(body): Json<DirectoryIn>) -> Answer<Response> {
     let id: DirectoryId = new_id(body.id.as_deref())?;
     let revision = put(&app, id.clone(), body, Put::Create).await?;
-    let state = app.ringbook.read();
-    let book = state.book(id.as_str())?;
+    let seen = app.seen()?;
+    let book = seen.book(id.as_str())?;
     Ok(changed(StatusCode::CREATED, resource(DirectoryOut::from(&**book), book.record_revision), revision))
 }
 
-pub(crate) async fn read(State(app): State<AppState>, Path(directory): Path<String>) -> Answer<Response> {
-    let state = app.ringbook.read();
-    let book = state.book(&directory)?;
+pub(crate) async fn read(app: Asker, Path(directory): Path<String>) -> Answer<Response> {
+    let seen = app.seen()?;
+    let book = seen.book(&directory)?;
     Ok(resource(DirectoryOut::from(&**book), book.record_revision))
 }
 
 pub(crate) async fn replace(
-    State(app): State<AppState>,
+    app: Asker,
     Path(directory): Path<String>,
     headers: HeaderMap,
     Json(body): Json<DirectoryIn>,
@@ -55,13 +52,13 @@ pub(crate) async fn replace(
     let id = directory_id(&app, &directory)?;
     same_id(body.id.as_deref(), &directory)?;
     let revision = put(&app, id.clone(), body, Put::Replace(if_match(&headers))).await?;
-    let state = app.ringbook.read();
-    let book = state.book(id.as_str())?;
+    let seen = app.seen()?;
+    let book = seen.book(id.as_str())?;
     Ok(changed(StatusCode::OK, resource(DirectoryOut::from(&**book), book.record_revision), revision))
 }
 
 pub(crate) async fn delete(
-    State(app): State<AppState>,
+    app: Asker,
     Path(directory): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {
@@ -70,7 +67,7 @@ pub(crate) async fn delete(
     Ok(deleted(&done))
 }
 
-async fn put(app: &AppState, id: DirectoryId, body: DirectoryIn, put: Put) -> Answer<shared::Revision> {
+async fn put(app: &Asker, id: DirectoryId, body: DirectoryIn, put: Put) -> Answer<shared::Revision> {
     let name = body.name.unwrap_or_else(|| id.to_string());
     let dial_plan = body.dial_plan.unwrap_or_default();
     Ok(app.run(Command::PutDirectory { id, name, dial_plan, put }).await?.revision)

@@ -6,7 +6,7 @@ use super::{
     preconditions::{if_match, if_none_match_any},
 };
 use crate::{
-    AppState,
+    Asker,
     problem::{FieldError, Problem},
     wire::{
         entry::{EntryIn, EntryOut},
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -40,12 +40,12 @@ pub(crate) struct ListQuery {
 }
 
 pub(crate) async fn list(
-    State(app): State<AppState>,
+    app: Asker,
     Path(directory): Path<String>,
     Query(query): Query<ListQuery>,
 ) -> Answer<axum::Json<List<EntryOut>>> {
-    let state = app.ringbook.read();
-    let book = state.book(&directory)?;
+    let seen = app.seen()?;
+    let book = seen.book(&directory)?;
     let wanted = directory::Query {
         search: query.q,
         group: word("group", query.group)?,
@@ -73,7 +73,7 @@ impl TakeOver {
 }
 
 pub(crate) async fn add(
-    State(app): State<AppState>,
+    app: Asker,
     Path(directory): Path<String>,
     headers: HeaderMap,
     Json(entry): Json<EntryIn>,
@@ -86,19 +86,16 @@ pub(crate) async fn add(
     Ok(changed_entry(StatusCode::CREATED, &done))
 }
 
-pub(crate) async fn read(
-    State(app): State<AppState>,
-    Path((directory, entry)): Path<(String, String)>,
-) -> Answer<Response> {
-    let state = app.ringbook.read();
-    let book = state.book(&directory)?;
+pub(crate) async fn read(app: Asker, Path((directory, entry)): Path<(String, String)>) -> Answer<Response> {
+    let seen = app.seen()?;
+    let book = seen.book(&directory)?;
     let id = entry_id(&entry)?;
     let indexed = book.entry(id).ok_or(Missing::Entry(id))?;
     Ok(resource(EntryOut::from(&**indexed), indexed.entry.revision))
 }
 
 pub(crate) async fn replace(
-    State(app): State<AppState>,
+    app: Asker,
     Path(path): Path<(String, String)>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
@@ -112,7 +109,7 @@ pub(crate) async fn replace(
 
 /// The merge (RFC 7396) happens on the entry as it is when the change is made, not as it was when it was sent.
 pub(crate) async fn patch(
-    State(app): State<AppState>,
+    app: Asker,
     Path(path): Path<(String, String)>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
@@ -130,7 +127,7 @@ pub(crate) async fn patch(
 }
 
 pub(crate) async fn delete(
-    State(app): State<AppState>,
+    app: Asker,
     Path((directory, entry)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Answer<Response> {
@@ -146,7 +143,7 @@ pub(crate) struct Confirm {
 }
 
 pub(crate) async fn clear(
-    State(app): State<AppState>,
+    app: Asker,
     Path(directory): Path<String>,
     Query(confirm): Query<Confirm>,
 ) -> Answer<Response> {
@@ -171,7 +168,7 @@ pub(crate) struct Target {
 
 impl Target {
     pub(crate) fn new(
-        app: &AppState,
+        app: &Asker,
         (directory, entry): &(String, String),
         take_over: bool,
         expected: Option<Revision>,
@@ -179,12 +176,7 @@ impl Target {
         Ok(Target { directory: directory_id(app, directory)?, entry: entry_id(entry)?, take_over, expected })
     }
 
-    pub(crate) async fn change(
-        self,
-        app: &AppState,
-        kind: ChangeKind,
-        edit: Edit,
-    ) -> Answer<directory::Done> {
+    pub(crate) async fn change(self, app: &Asker, kind: ChangeKind, edit: Edit) -> Answer<directory::Done> {
         let Target { directory, entry, take_over, expected } = self;
         let command =
             Command::Change { directory: directory.clone(), entry, expected, take_over, kind, edit };
@@ -193,13 +185,13 @@ impl Target {
 }
 
 fn merged(
-    app: &AppState,
+    app: &Asker,
     directory: &DirectoryId,
     entry: &Entry,
     patch: &serde_json::Value,
 ) -> Result<EntryDraft, CommandError> {
-    let state = app.ringbook.read();
-    let book = state.book(directory.as_str())?;
+    let seen = app.seen()?;
+    let book = seen.book(directory.as_str())?;
     let unreadable = |message: String| CommandError::from(Invalid::entry("", message));
     let mut value = serde_json::to_value(EntryOut::from(&Indexed::of(entry.clone(), book)))
         .map_err(|error| unreadable(error.to_string()))?;
@@ -239,8 +231,8 @@ pub(crate) fn entry_id(text: &str) -> Answer<EntryId> {
     })
 }
 
-pub(crate) fn directory_id(app: &AppState, text: &str) -> Answer<DirectoryId> {
-    Ok(app.ringbook.read().book(text)?.id.clone())
+pub(crate) fn directory_id(app: &Asker, text: &str) -> Answer<DirectoryId> {
+    Ok(app.seen()?.book(text)?.id.clone())
 }
 
 fn word<T: FromStr<Err: std::fmt::Display>>(field: &str, text: Option<String>) -> Answer<Option<T>> {

@@ -7,12 +7,12 @@ use super::{
     preconditions::if_match,
 };
 use crate::{
-    AppState,
+    Asker,
     problem::Problem,
     wire::{entry::NumberIn, json::Json},
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -20,7 +20,7 @@ use directory::{ChangeKind, CommandError, Edit, EntryDraft, Missing, Ringbook};
 use shared::NumberId;
 
 pub(crate) async fn add(
-    State(app): State<AppState>,
+    app: Asker,
     Path(path): Path<(String, String)>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
@@ -39,7 +39,7 @@ pub(crate) async fn add(
 }
 
 pub(crate) async fn replace(
-    State(app): State<AppState>,
+    app: Asker,
     Path((directory, entry, id)): Path<(String, String, String)>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
@@ -60,7 +60,7 @@ pub(crate) async fn replace(
 }
 
 pub(crate) async fn delete(
-    State(app): State<AppState>,
+    app: Asker,
     Path((directory, entry, id)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Answer<Response> {

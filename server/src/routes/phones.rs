@@ -7,7 +7,7 @@ use super::{
     preconditions::if_match,
 };
 use crate::{
-    AppState,
+    Asker,
     problem::{FieldError, Problem},
     wire::{
         json::Json,
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -24,27 +24,24 @@ use directory::{Command, Put};
 use serde::{Deserialize, Serialize};
 use shared::PhoneId;
 
-pub(crate) async fn list(
-    State(app): State<AppState>,
-    Query(part): Query<Part>,
-) -> Answer<axum::Json<List<PhoneOut>>> {
-    let state = app.ringbook.read();
-    part.of(state.phones(), |it| it.phone.id.as_str(), |it| PhoneOut(it.phone.clone())).map(axum::Json)
+pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::Json<List<PhoneOut>>> {
+    let seen = app.seen()?;
+    part.of(seen.phones()?, |it| it.phone.id.as_str(), |it| PhoneOut(it.phone.clone())).map(axum::Json)
 }
 
-pub(crate) async fn create(State(app): State<AppState>, Json(body): Json<PhoneIn>) -> Answer<Response> {
+pub(crate) async fn create(app: Asker, Json(body): Json<PhoneIn>) -> Answer<Response> {
     let id = new_id(body.id.as_deref())?;
     put(&app, id, body, Put::Create, StatusCode::CREATED).await
 }
 
-pub(crate) async fn read(State(app): State<AppState>, Path(phone): Path<String>) -> Answer<Response> {
-    let state = app.ringbook.read();
-    let record = state.phone(&phone)?;
+pub(crate) async fn read(app: Asker, Path(phone): Path<String>) -> Answer<Response> {
+    let seen = app.seen()?;
+    let record = seen.phone(&phone)?;
     Ok(resource(PhoneOut(record.phone.clone()), record.revision))
 }
 
 pub(crate) async fn replace(
-    State(app): State<AppState>,
+    app: Asker,
     Path(phone): Path<String>,
     headers: HeaderMap,
     Json(body): Json<PhoneIn>,
@@ -54,11 +51,7 @@ pub(crate) async fn replace(
     put(&app, id, body, Put::Replace(if_match(&headers)), StatusCode::OK).await
 }
 
-pub(crate) async fn delete(
-    State(app): State<AppState>,
-    Path(phone): Path<String>,
-    headers: HeaderMap,
-) -> Answer<Response> {
+pub(crate) async fn delete(app: Asker, Path(phone): Path<String>, headers: HeaderMap) -> Answer<Response> {
     let id = phone_id(&app, &phone)?;
     let done = app.run(Command::DeletePhone { id, expected: if_match(&headers) }).await?;
     Ok(deleted(&done))
@@ -81,12 +74,12 @@ pub(crate) struct DialOut {
 }
 
 pub(crate) async fn dial(
-    State(app): State<AppState>,
+    app: Asker,
     Path(phone): Path<String>,
     Query(query): Query<DialQuery>,
 ) -> Answer<axum::Json<DialOut>> {
-    let state = app.ringbook.read();
-    let record = state.phone(&phone)?;
+    let seen = app.seen()?;
+    let (state, record) = (seen.state(), seen.asked(&phone)?);
     let dial = query.number.as_deref().and_then(|number| state.dial(record, number)).ok_or_else(|| {
         let message = "name the number that shall be dialled, such as ?number=030123456";
         Problem::unacceptable(vec![FieldError { field: "number".into(), message: message.into() }])
@@ -98,21 +91,15 @@ pub(crate) async fn dial(
     }))
 }
 
-async fn put(
-    app: &AppState,
-    id: PhoneId,
-    mut body: PhoneIn,
-    put: Put,
-    status: StatusCode,
-) -> Answer<Response> {
+async fn put(app: &Asker, id: PhoneId, mut body: PhoneIn, put: Put, status: StatusCode) -> Answer<Response> {
     body.id = Some(id.to_string());
     let command = Command::PutPhone { id: id.clone(), settings: Box::new(body.settings()), put };
     let done = app.run(command).await?;
-    let state = app.ringbook.read();
-    let record = state.phone(id.as_str())?;
+    let seen = app.seen()?;
+    let record = seen.phone(id.as_str())?;
     Ok(changed(status, resource(PhoneOut(record.phone.clone()), record.revision), done.revision))
 }
 
-fn phone_id(app: &AppState, text: &str) -> Answer<PhoneId> {
-    Ok(app.ringbook.read().phone(text)?.phone.id.clone())
+fn phone_id(app: &Asker, text: &str) -> Answer<PhoneId> {
+    Ok(app.seen()?.phone(text)?.phone.id.clone())
 }

@@ -6,10 +6,10 @@ mod form;
 mod parameters;
 
 use super::Answer;
-use crate::AppState;
+use crate::Asker;
 use axum::{
     body::Bytes,
-    extract::{Path, RawQuery, Request, State},
+    extract::{Path, RawQuery, Request},
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
@@ -20,7 +20,7 @@ use shared::{PhoneState, ring_in_doubt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub(crate) async fn decide(
-    State(app): State<AppState>,
+    app: Asker,
     Path(phone): Path<String>,
     RawQuery(query): RawQuery,
     request: Request,
@@ -31,9 +31,9 @@ pub(crate) async fn decide(
     answer(&app, &phone, &parameters, &parts.headers)
 }
 
-fn answer(app: &AppState, phone: &str, parameters: &Parameters, headers: &HeaderMap) -> Answer<Response> {
-    let state = app.ringbook.read();
-    let record = state.phone(phone)?;
+fn answer(app: &Asker, phone: &str, parameters: &Parameters, headers: &HeaderMap) -> Answer<Response> {
+    let seen = app.seen()?;
+    let (state, record) = (seen.state(), seen.asked(phone)?);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
         called: parameters.get("called"),

@@ -58,7 +58,7 @@ async fn fill(folder: &Path, contacts: &[Contact]) -> Result<()> {
         let (ringbook, draft) = (ringbook.clone(), contact.draft());
         let directory = "main".parse()?;
         let add = Command::Add { directory, draft, if_free: true };
-        adding.spawn(async move { ringbook.run(&Principal::local(), add).await.map(drop) });
+        adding.spawn(async move { ringbook.run(&Principal::Local, add).await.map(drop) });
         if adding.len() >= IN_FLIGHT {
             adding.join_next().await.context("nothing was added")???;
         }
