@@ -8,15 +8,20 @@ use super::{
 };
 use crate::{
     AppState,
-    problem::{FieldError, Problem},
+    openapi::{
+        answers::{Changed, Created, Deleted, Found, Listed},
+        headers::{IdempotencyKey, IfMatch},
+    },
+    problem::{Code, FieldError, Problem},
     wire::{
+        address::{InDirectory, Path, Query},
         directory::{DirectoryIn, DirectoryOut},
         json::Json,
         list::{List, Part},
     },
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -24,6 +29,11 @@ use directory::{Command, Put};
 use shared::DirectoryId;
 use std::str::FromStr;
 
+/// List the directories
+#[utoipa::path(get, path = "/directories", operation_id = "list_directories", tag = "Directories",
+    params(Part), responses(Listed<DirectoryOut>),
+    security(("token" = ["read"]), ("session" = ["viewer"])),
+    extensions(("x-problems" = json!([Code::Invalid]))))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Query(part): Query<Part>,
@@ -32,6 +42,11 @@ pub(crate) async fn list(
     part.of(state.books(), |book| book.id.as_str(), |book| DirectoryOut::from(&***book)).map(axum::Json)
 }
 
+/// Create a directory
+#[utoipa::path(post, path = "/directories", operation_id = "create_directory", tag = "Directories",
+    params(IdempotencyKey), request_body = DirectoryIn, responses(Created<DirectoryOut>),
+    security(("token" = ["admin"]), ("session" = ["administrator"])),
+    extensions(("x-problems" = json!([Code::DirectoryExists]))))]
 pub(crate) async fn create(State(app): State<AppState>, Json(body): Json<DirectoryIn>) -> Answer<Response> {
     let id: DirectoryId = new_id(body.id.as_deref())?;
     let revision = put(&app, id.clone(), body, Put::Create).await?;
@@ -40,15 +55,31 @@ pub(crate) async fn create(State(app): State<AppState>, Json(body): Json<Directo
     Ok(changed(StatusCode::CREATED, resource(DirectoryOut::from(&**book), book.record_revision), revision))
 }
 
-pub(crate) async fn read(State(app): State<AppState>, Path(directory): Path<String>) -> Answer<Response> {
+/// Read a directory
+#[utoipa::path(get, path = "/directories/{directory}", operation_id = "read_directory", tag = "Directories",
+    params(InDirectory), responses(Found<DirectoryOut>),
+    security(("token" = ["read"]), ("session" = ["viewer"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory]))))]
+pub(crate) async fn read(
+    State(app): State<AppState>,
+    Path(InDirectory { directory }): Path<InDirectory>,
+) -> Answer<Response> {
     let state = app.ringbook.read();
     let book = state.book(&directory)?;
     Ok(resource(DirectoryOut::from(&**book), book.record_revision))
 }
 
+/// Replace a directory
+///
+/// A missing field takes its default. A new dial plan brings every number into its new form; where numbers would then be
+/// equal, or not acceptable, nothing is changed.
+#[utoipa::path(put, path = "/directories/{directory}", operation_id = "replace_directory", tag = "Directories",
+    params(InDirectory, IfMatch), request_body = DirectoryIn, responses(Changed<DirectoryOut>),
+    security(("token" = ["admin"]), ("session" = ["administrator"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::PlanCollides, Code::Stale]))))]
 pub(crate) async fn replace(
     State(app): State<AppState>,
-    Path(directory): Path<String>,
+    Path(InDirectory { directory }): Path<InDirectory>,
     headers: HeaderMap,
     Json(body): Json<DirectoryIn>,
 ) -> Answer<Response> {
@@ -60,9 +91,14 @@ pub(crate) async fn replace(
     Ok(changed(StatusCode::OK, resource(DirectoryOut::from(&**book), book.record_revision), revision))
 }
 
+/// Delete a directory and everything in it
+#[utoipa::path(delete, path = "/directories/{directory}", operation_id = "delete_directory", tag = "Directories",
+    params(InDirectory, IfMatch), responses(Deleted),
+    security(("token" = ["admin"]), ("session" = ["administrator"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::DirectoryInUse, Code::Stale]))))]
 pub(crate) async fn delete(
     State(app): State<AppState>,
-    Path(directory): Path<String>,
+    Path(InDirectory { directory }): Path<InDirectory>,
     headers: HeaderMap,
 ) -> Answer<Response> {
     let id = directory_id(&app, &directory)?;
