@@ -2,10 +2,10 @@
 //! and a request that changes something must come from our own pages, which stops cross-site forgery. Programs that
 //! are no browsers send neither `Origin` nor `Sec-Fetch-Site` and are not concerned.
 
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, Uri, header, uri::Authority},
+    http::{HeaderMap, Method, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -95,18 +95,13 @@ fn is_at(origin: &Uri, place: &Authority) -> bool {
 
 fn unknown_host() -> Problem {
     Problem::new(
-        StatusCode::FORBIDDEN,
-        "unknown_host",
+        Code::UnknownHost,
         "This server does not answer to that host name; --public-url makes one known.",
     )
 }
 
 fn foreign_origin() -> Problem {
-    Problem::new(
-        StatusCode::FORBIDDEN,
-        "foreign_origin",
-        "Only Ringbook's own pages may change something here.",
-    )
+    Problem::new(Code::ForeignOrigin, "Only Ringbook's own pages may change something here.")
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! What went wrong, as RFC 9457 asks for it: `application/problem+json`.
 
+mod code;
+
+pub use code::Code;
+
 use axum::{
     Json,
     http::{
@@ -10,6 +14,7 @@ use axum::{
 };
 use serde::Serialize;
 use std::fmt;
+use utoipa::ToSchema;
 
 /// Seconds until one should ask again after the store was away: it is looked for at every change.
 const STORE_AWAY: u64 = 5;
@@ -19,9 +24,10 @@ const STORE_AWAY: u64 = 5;
 #[serde(transparent)]
 pub struct Problem(Box<Members>);
 
-/// What is written.
-#[derive(Clone, Debug, Serialize)]
-struct Members {
+/// What went wrong (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct Members {
     /// Always `about:blank`: `code` tells problems apart.
     #[serde(rename = "type")]
     kind: &'static str,
@@ -29,13 +35,16 @@ struct Members {
     title: &'static str,
     /// The HTTP status.
     #[serde(serialize_with = "as_number")]
+    #[schema(value_type = u16)]
     status: StatusCode,
-    /// What went wrong, for a person.
+    /// What went wrong, for a person. Its wording may change.
     detail: String,
-    /// What went wrong, for a machine. Stable.
-    code: &'static str,
-    /// The id of the request, to find it in the log.
+    /// What went wrong, for a machine. Stable; there may be new ones.
+    #[schema(value_type = String)]
+    code: Code,
+    /// The id of the request, to find it in the server's log. The same as in `X-Request-Id`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required, nullable = false)]
     request_id: Option<String>,
     /// The fields that are bad, when it is about fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -45,13 +54,14 @@ struct Members {
     retry_after: Option<u64>,
     /// What else a program can use, by name.
     #[serde(flatten)]
+    #[schema(ignore)]
     more: serde_json::Map<String, serde_json::Value>,
 }
 
 /// What is wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
-    /// The field, such as `numbers[0].number`.
+    /// The field, such as `numbers[0].number`; empty when it is about the whole body.
     pub field: String,
     /// What is wrong with it, for a person.
     pub message: String,
@@ -68,8 +78,9 @@ impl fmt::Display for FieldError {
 }
 
 impl Problem {
-    /// A problem with its status, its stable code and its words for a person.
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    /// A problem with its stable code, which has a status, and its words for a person.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        let status = code.status();
         let title = status.canonical_reason().unwrap_or("Problem");
         let (kind, detail) = ("about:blank", detail.into());
         let (errors, more) = (Vec::new(), serde_json::Map::new());
@@ -88,13 +99,13 @@ impl Problem {
 
     /// Nothing is there.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this address.")
+        Self::new(Code::NotFound, "There is nothing at this address.")
     }
 
     /// Readable, but not acceptable: 422 with the fields and what would be right.
     pub fn unacceptable(errors: Vec<FieldError>) -> Self {
         let words: Vec<String> = errors.iter().map(FieldError::to_string).collect();
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", words.join("; ")).with_errors(errors)
+        Self::new(Code::Invalid, words.join("; ")).with_errors(errors)
     }
 
     /// Adds a member that a program can use.

@@ -1,9 +1,12 @@
 //! Every route of the program, as a table.
 
-use crate::{AppState, hosts, pages, problem::Problem, request_id, routes, site, who};
+use crate::{
+    AppState, hosts, pages,
+    problem::{Code, Problem},
+    request_id, routes, site, who,
+};
 use axum::{
     Router,
-    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
@@ -13,12 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// The whole server without its socket: a test can ask it directly.
 pub fn router(app: AppState) -> Router {
-    let table = Router::new()
-        .merge(routes::router())
-        .route("/healthz", get(|| async { "ok\n" }))
-        // Nobody can ask before the store is open and the index is loaded.
-        .route("/readyz", get(|| async { "ready\n" }))
-        .route("/assets/{*name}", get(site::asset));
+    let table = Router::from(routes::table()).route("/assets/{*name}", get(site::asset));
     pages::add(table, &app)
         .fallback(pages::not_found)
         .method_not_allowed_fallback(method_not_allowed)
@@ -30,15 +28,10 @@ pub fn router(app: AppState) -> Router {
 }
 
 async fn method_not_allowed() -> Problem {
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        "This address cannot be asked with that method.",
-    )
+    Problem::new(Code::MethodNotAllowed, "This address cannot be asked with that method.")
 }
 
 /// A panic has been reported on standard error already; the client learns only that it was ours.
 fn panicked(_panic: Box<dyn Any + Send + 'static>) -> Response {
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong in the server.")
-        .into_response()
+    Problem::new(Code::Internal, "Something went wrong in the server.").into_response()
 }

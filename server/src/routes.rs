@@ -1,49 +1,37 @@
 //! The REST interface (`api.md`): a table of addresses, and what they share.
 
-mod answer;
+pub(crate) mod answer;
 mod directories;
 mod entries;
+mod health;
 mod numbers;
 mod phones;
 mod preconditions;
 mod ring_decision;
 
-use crate::{AppState, problem::Problem};
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post, put},
-};
+use crate::{AppState, openapi, problem::Problem};
+use axum::extract::DefaultBodyLimit;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The longest body.
 const MAX_BODY: usize = 1 << 20;
 
-/// Every address below `/api/v1`.
-pub fn router() -> Router<AppState> {
-    let routes = Router::new()
-        .route("/directories", get(directories::list).post(directories::create))
-        .route(
-            "/directories/{directory}",
-            get(directories::read).put(directories::replace).delete(directories::delete),
-        )
-        .route(
-            "/directories/{directory}/entries",
-            get(entries::list).post(entries::add).delete(entries::clear),
-        )
-        .route(
-            "/directories/{directory}/entries/{entry}",
-            get(entries::read).put(entries::replace).patch(entries::patch).delete(entries::delete),
-        )
-        .route("/directories/{directory}/entries/{entry}/numbers", post(numbers::add))
-        .route(
-            "/directories/{directory}/entries/{entry}/numbers/{number}",
-            put(numbers::replace).delete(numbers::delete),
-        )
-        .route("/phones", get(phones::list).post(phones::create))
-        .route("/phones/{phone}", get(phones::read).put(phones::replace).delete(phones::delete))
-        .route("/phones/{phone}/dial", get(phones::dial))
-        .route("/phones/{phone}/ring-decision", get(ring_decision::decide).post(ring_decision::decide));
-    Router::new().nest("/api/v1", routes).layer(DefaultBodyLimit::max(MAX_BODY))
+/// Every address that programs ask, with its description; each handler has its own address above itself.
+pub(crate) fn table() -> OpenApiRouter<AppState> {
+    let v1 = OpenApiRouter::default()
+        .routes(routes!(directories::list, directories::create))
+        .routes(routes!(directories::read, directories::replace, directories::delete))
+        .routes(routes!(entries::list, entries::add, entries::clear))
+        .routes(routes!(entries::read, entries::replace, entries::patch, entries::delete))
+        .routes(routes!(numbers::add))
+        .routes(routes!(numbers::replace, numbers::delete))
+        .routes(routes!(phones::list, phones::create))
+        .routes(routes!(phones::read, phones::replace, phones::delete))
+        .routes(routes!(phones::dial))
+        .routes(routes!(ring_decision::ask, ring_decision::ask_with_body))
+        .routes(routes!(openapi::serve))
+        .layer(DefaultBodyLimit::max(MAX_BODY));
+    OpenApiRouter::default().nest("/api/v1", v1).routes(routes!(health::alive)).routes(routes!(health::ready))
 }
 
 /// What a handler gives.

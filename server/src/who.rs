@@ -7,10 +7,14 @@ mod source;
 pub(crate) use source::Source;
 pub use source::TrustedProxies;
 
-use crate::{AppState, problem::Problem, routes::Answer};
+use crate::{
+    AppState,
+    problem::{Code, Problem},
+    routes::Answer,
+};
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderName, HeaderValue, Method, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -137,7 +141,7 @@ async fn refuse(app: &AppState, wrong: Wrong, source: IpAddr, is_phones_own: boo
         return too_many(wait.as_secs()).into_response();
     }
     let words = "This token, key or password opens nothing here.";
-    let response = Problem::new(StatusCode::UNAUTHORIZED, "wrong_credentials", words).into_response();
+    let response = Problem::new(Code::NotSignedIn, words).into_response();
     if is_phones_own { challenge(app, response, false) } else { bearer_wanted(response) }
 }
 
@@ -162,13 +166,13 @@ fn without_principal(app: &AppState, request: &Request, is_phones_own: bool) -> 
 
 pub(crate) fn sign_in_first() -> Problem {
     let words = "Sign in, or send a token: Authorization: Bearer TOKEN.";
-    Problem::new(StatusCode::UNAUTHORIZED, "sign_in_first", words)
+    Problem::new(Code::NotSignedIn, words)
 }
 
 pub(crate) fn too_many(seconds: u64) -> Problem {
     let seconds = seconds.max(1);
     let words = format!("Too many attempts from here: wait {seconds} s.");
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", words).retry_after(seconds)
+    Problem::new(Code::TooManyRequests, words).retry_after(seconds)
 }
 
 fn bearer_wanted(mut response: Response) -> Response {

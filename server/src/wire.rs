@@ -1,7 +1,10 @@
-//! The JSON forms of the API (`api.md`), apart from the domain types where the two differ.
+//! The forms of JSON and of addresses that the API reads and writes, and how they are described.
 
+pub mod address;
 pub mod directory;
 pub mod entry;
 pub mod json;
 pub mod list;
 pub mod phone;
+pub mod settings;
+pub mod words;

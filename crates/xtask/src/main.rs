@@ -2,6 +2,7 @@
 
 mod bench;
 mod browser_tests;
+mod openapi;
 mod run;
 mod serve;
 mod setup;
@@ -15,7 +16,8 @@ const USAGE: &str = "\
 cargo xtask build [--release]      the page and the program, in one file
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
-cargo xtask bench [FILTER…]        the measurements";
+cargo xtask bench [FILTER…]        the measurements
+cargo xtask openapi                writes docs/openapi.json as the code has it";
 
 fn main() -> ExitCode {
     match job() {
@@ -36,6 +38,7 @@ fn job() -> Result<()> {
         ("serve", options) => serve::serve(options),
         ("test", []) => test::test(),
         ("bench", filter) => bench::bench(filter),
+        ("openapi", []) => openapi::write(),
         _ => bail!("one of these:\n{USAGE}"),
     }
 }

@@ -34,6 +34,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("rlibphonenumber", &["numbers", "bench"]),
     ("axum", &["server", "bench"]),
     ("tower-http", &["server"]),
+    ("utoipa", &["server"]),
+    ("utoipa-axum", &["server"]),
     ("leptos", &["frontend", "page", "server"]),
     ("leptos_axum", &["frontend", "server"]),
     ("tokio", &["directory", "store-contract", "store-sled", "server", "bench"]),

@@ -2,7 +2,7 @@
 
 use crate::{
     Asker,
-    problem::{FieldError, Problem},
+    problem::{Code, FieldError, Problem},
     who::sign_in_first,
     wire::entry::EntryOut,
 };
@@ -14,6 +14,7 @@ use axum::{
 use directory::{Collision, CommandError, Done, InTheWay, Missing};
 use serde::Serialize;
 use shared::{DirectoryId, Revision};
+use utoipa::ToSchema;
 
 const RINGBOOK_REVISION: HeaderName = HeaderName::from_static("ringbook-revision");
 
@@ -48,43 +49,43 @@ pub(crate) fn deleted(done: &Done) -> Response {
 impl From<Missing> for Problem {
     fn from(missing: Missing) -> Problem {
         let code = match missing {
-            Missing::Directory(_) => "no_such_directory",
-            Missing::Entry(_) => "no_such_entry",
-            Missing::Number(_) => "no_such_number",
-            Missing::Phone(_) => "no_such_phone",
-            Missing::Person(_) => "no_such_person",
-            Missing::Token(_) => "no_such_token",
+            Missing::Directory(_) => Code::NoSuchDirectory,
+            Missing::Entry(_) => Code::NoSuchEntry,
+            Missing::Number(_) => Code::NoSuchNumber,
+            Missing::Phone(_) => Code::NoSuchPhone,
+            Missing::Person(_) => Code::NoSuchPerson,
+            Missing::Token(_) => Code::NoSuchToken,
         };
-        Problem::new(StatusCode::NOT_FOUND, code, missing.to_string())
+        Problem::new(code, missing.to_string())
     }
 }
 
 impl From<CommandError> for Problem {
     fn from(error: CommandError) -> Problem {
         let detail = error.to_string();
-        let conflict = |code| Problem::new(StatusCode::CONFLICT, code, detail.clone());
+        let problem = |code| Problem::new(code, detail.clone());
         match error {
             CommandError::Missing(missing) => missing.into(),
             CommandError::Invalid(errors) => {
                 Problem::unacceptable(errors.into_iter().map(FieldError::from).collect())
             }
-            CommandError::Stale { .. } => Problem::new(StatusCode::PRECONDITION_FAILED, "stale", detail),
-            CommandError::NumberTaken(taken) => conflict("number_taken").with("numbers", taken_out(&taken)),
-            CommandError::OnlyNumber => conflict("only_number"),
-            CommandError::DirectoryExists(_) => conflict("directory_exists"),
-            CommandError::PhoneExists(_) => conflict("phone_exists"),
-            CommandError::DirectoryInUse(_) => conflict("directory_in_use"),
-            CommandError::PersonExists(_) => conflict("person_exists"),
-            CommandError::LastAdministrator => conflict("last_administrator"),
-            CommandError::SetUpAlready => conflict("set_up_already"),
+            CommandError::Stale { .. } => problem(Code::Stale),
+            CommandError::NumberTaken(taken) => problem(Code::NumberTaken).with("numbers", taken_out(&taken)),
+            CommandError::OnlyNumber => problem(Code::OnlyNumber),
+            CommandError::DirectoryExists(_) => problem(Code::DirectoryExists),
+            CommandError::PhoneExists(_) => problem(Code::PhoneExists),
+            CommandError::DirectoryInUse(_) => problem(Code::DirectoryInUse),
+            CommandError::PersonExists(_) => problem(Code::PersonExists),
+            CommandError::LastAdministrator => problem(Code::LastAdministrator),
+            CommandError::SetUpAlready => problem(Code::SetUpAlready),
             CommandError::SignedOut => sign_in_first(),
-            CommandError::Forbidden(_) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            CommandError::Forbidden(_) => problem(Code::Forbidden),
             CommandError::PlanCollides(misfits) => {
-                conflict("plan_collides").with("entries", collisions(&misfits))
+                problem(Code::PlanCollides).with("entries", collisions(&misfits))
             }
             CommandError::Store(_) | CommandError::Uncertain(_) | CommandError::Stopping => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a change was not stored");
-                Problem::new(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable", detail)
+                problem(Code::StoreUnavailable)
             }
         }
     }
@@ -101,12 +102,21 @@ pub(crate) fn naming_entries(app: &Asker, directory: &DirectoryId, error: Comman
     Problem::from(error).with("entries", entries)
 }
 
-#[derive(Serialize)]
-struct TakenOut<'a> {
+/// A number that is wanted, where it is.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TakenNumber)]
+pub(crate) struct TakenOut<'a> {
+    /// The number, as it is written there.
     number: &'a str,
+    /// Its id.
+    #[schema(format = "uuid")]
     number_id: String,
+    /// The id of the entry that has it.
+    #[schema(format = "uuid")]
     entry: String,
+    /// The name of that entry.
     display_name: &'a str,
+    /// Whether the entry has no other number, and would go with it.
     only_number: bool,
 }
 
@@ -127,11 +137,18 @@ fn taken_out(taken: &[InTheWay]) -> Vec<TakenOut<'_>> {
         .collect()
 }
 
-#[derive(Serialize)]
-struct CollisionOut<'a> {
+/// A number that does not fit a new dial plan.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Collision)]
+pub(crate) struct CollisionOut<'a> {
+    /// The id of the entry that has it.
+    #[schema(format = "uuid")]
     entry: String,
+    /// The name of that entry.
     display_name: &'a str,
+    /// The number, as it is written there.
     number: &'a str,
+    /// What would be wrong with it, for a person.
     message: &'a str,
 }
 

@@ -8,15 +8,19 @@ use super::{
 };
 use crate::{
     Asker,
-    problem::{FieldError, Problem},
+    openapi::{
+        answers::{Changed, Created, Deleted, Found, Listed},
+        headers::{IdempotencyKey, IfMatch},
+    },
+    problem::{Code, FieldError, Problem},
     wire::{
+        address::{InDirectory, Path, Query},
         directory::{DirectoryIn, DirectoryOut},
         json::Json,
         list::{List, Part},
     },
 };
 use axum::{
-    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -24,11 +28,21 @@ use directory::{Command, Put};
 use shared::DirectoryId;
 use std::str::FromStr;
 
+/// List the directories
+#[utoipa::path(get, path = "/directories", operation_id = "list_directories", tag = "Directories",
+    params(Part), responses(Listed<DirectoryOut>),
+    security(("token" = ["read"]), ("session" = ["viewer"])),
+    extensions(("x-problems" = json!([Code::Invalid]))))]
 pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::Json<List<DirectoryOut>>> {
     let seen = app.seen()?;
     part.of(seen.books()?, |book| book.id.as_str(), |book| DirectoryOut::from(&***book)).map(axum::Json)
 }
 
+/// Create a directory
+#[utoipa::path(post, path = "/directories", operation_id = "create_directory", tag = "Directories",
+    params(IdempotencyKey), request_body = DirectoryIn, responses(Created<DirectoryOut>),
+    security(("token" = ["admin"]), ("session" = ["administrator"])),
+    extensions(("x-problems" = json!([Code::DirectoryExists]))))]
 pub(crate) async fn create(app: Asker, Json(body): Json<DirectoryIn>) -> Answer<Response> {
     let id: DirectoryId = new_id(body.id.as_deref())?;
     let revision = put(&app, id.clone(), body, Put::Create).await?;
@@ -37,15 +51,28 @@ pub(crate) async fn create(app: Asker, Json(body): Json<DirectoryIn>) -> Answer<
     Ok(changed(StatusCode::CREATED, resource(DirectoryOut::from(&**book), book.record_revision), revision))
 }
 
-pub(crate) async fn read(app: Asker, Path(directory): Path<String>) -> Answer<Response> {
+/// Read a directory
+#[utoipa::path(get, path = "/directories/{directory}", operation_id = "read_directory", tag = "Directories",
+    params(InDirectory), responses(Found<DirectoryOut>),
+    security(("token" = ["read"]), ("session" = ["viewer"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory]))))]
+pub(crate) async fn read(app: Asker, Path(InDirectory { directory }): Path<InDirectory>) -> Answer<Response> {
     let seen = app.seen()?;
     let book = seen.book(&directory)?;
     Ok(resource(DirectoryOut::from(&**book), book.record_revision))
 }
 
+/// Replace a directory
+///
+/// A missing field takes its default. A new dial plan brings every number into its new form; where numbers would then be
+/// equal, or not acceptable, nothing is changed.
+#[utoipa::path(put, path = "/directories/{directory}", operation_id = "replace_directory", tag = "Directories",
+    params(InDirectory, IfMatch), request_body = DirectoryIn, responses(Changed<DirectoryOut>),
+    security(("token" = ["admin"]), ("session" = ["administrator"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::PlanCollides, Code::Stale]))))]
 pub(crate) async fn replace(
     app: Asker,
-    Path(directory): Path<String>,
+    Path(InDirectory { directory }): Path<InDirectory>,
     headers: HeaderMap,
     Json(body): Json<DirectoryIn>,
 ) -> Answer<Response> {
@@ -57,9 +84,14 @@ pub(crate) async fn replace(
     Ok(changed(StatusCode::OK, resource(DirectoryOut::from(&**book), book.record_revision), revision))
 }
 
+/// Delete a directory and everything in it
+#[utoipa::path(delete, path = "/directories/{directory}", operation_id = "delete_directory", tag = "Directories",
+    params(InDirectory, IfMatch), responses(Deleted),
+    security(("token" = ["admin"]), ("session" = ["administrator"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::DirectoryInUse, Code::Stale]))))]
 pub(crate) async fn delete(
     app: Asker,
-    Path(directory): Path<String>,
+    Path(InDirectory { directory }): Path<InDirectory>,
     headers: HeaderMap,
 ) -> Answer<Response> {
     let id = directory_id(&app, &directory)?;

@@ -7,15 +7,20 @@ use super::{
 };
 use crate::{
     Asker,
-    problem::{FieldError, Problem},
+    openapi::{
+        answers::{Changed, Created, Deleted, Found, Listed},
+        headers::{IdempotencyKey, IfMatch, IfNoneMatch},
+    },
+    problem::{Code, FieldError, Problem},
     wire::{
-        entry::{EntryIn, EntryOut},
+        address::{InDirectory, InEntry, Path, Query},
+        entry::{EntryIn, EntryOut, EntryPatch},
         json::{self, Json},
         list::{List, Part},
+        words,
     },
 };
 use axum::{
-    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -23,25 +28,43 @@ use directory::{
     ChangeKind, Command, CommandError, Edit, EntryDraft, Indexed, Invalid, Missing, Ringbook, Sort,
 };
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use shared::{DirectoryId, Entry, EntryId, Revision};
 use std::str::FromStr;
+use utoipa::IntoParams;
 
 /// What a list of entries can be asked for; as text, so that a bad value is told by its name.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
+    /// Words that must all be found: in names and texts without regard to case and accents, in numbers any part.
     #[serde(default)]
     q: String,
+    /// Only entries of which a number is in this group.
+    #[param(inline, value_type = Option<words::Group>, nullable = false)]
     group: Option<String>,
+    /// Only entries with a number of this contact type.
+    #[param(inline, value_type = Option<words::ContactType>, nullable = false)]
     contact_type: Option<String>,
+    /// Only entries of which a number is, or is not, a favorite.
+    #[param(value_type = Option<bool>, nullable = false)]
     favorite: Option<String>,
+    /// The order; by name if nothing is said.
+    #[param(inline, value_type = Option<words::Sort>, nullable = false)]
     sort: Option<String>,
     #[serde(flatten)]
+    #[param(ignore)]
     part: Part,
 }
 
+/// List or find entries
+#[utoipa::path(get, path = "/directories/{directory}/entries", operation_id = "list_entries", tag = "Entries",
+    params(InDirectory, ListQuery, Part), responses(Listed<EntryOut>),
+    security(("token" = ["read"]), ("session" = ["viewer"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::Invalid]))))]
 pub(crate) async fn list(
     app: Asker,
-    Path(directory): Path<String>,
+    Path(InDirectory { directory }): Path<InDirectory>,
     Query(query): Query<ListQuery>,
 ) -> Answer<axum::Json<List<EntryOut>>> {
     let seen = app.seen()?;
@@ -60,9 +83,12 @@ pub(crate) async fn list(
     Ok(axum::Json(List { items, next: page.next, total: page.total }))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct TakeOver {
+    /// Take numbers that other entries have from them, instead of answering 409. An entry whose only number is taken goes.
     #[serde(default)]
+    #[param(value_type = Option<bool>, nullable = false)]
     take_over: Option<String>,
 }
 
@@ -72,9 +98,17 @@ impl TakeOver {
     }
 }
 
+/// Add an entry
+///
+/// Numbers that other entries have are taken from them: the answer names those entries in `replaced`, as they were. With
+/// `If-None-Match: *` nothing is taken, and 409 names them.
+#[utoipa::path(post, path = "/directories/{directory}/entries", operation_id = "add_entry", tag = "Entries",
+    params(InDirectory, IfNoneMatch, IdempotencyKey), request_body = EntryIn, responses(Created<EntryOut>),
+    security(("token" = ["write"]), ("session" = ["editor"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NumberTaken]))))]
 pub(crate) async fn add(
     app: Asker,
-    Path(directory): Path<String>,
+    Path(InDirectory { directory }): Path<InDirectory>,
     headers: HeaderMap,
     Json(entry): Json<EntryIn>,
 ) -> Answer<Response> {
@@ -86,7 +120,12 @@ pub(crate) async fn add(
     Ok(changed_entry(StatusCode::CREATED, &done))
 }
 
-pub(crate) async fn read(app: Asker, Path((directory, entry)): Path<(String, String)>) -> Answer<Response> {
+/// Read an entry
+#[utoipa::path(get, path = "/directories/{directory}/entries/{entry}", operation_id = "read_entry", tag = "Entries",
+    params(InEntry), responses(Found<EntryOut>),
+    security(("token" = ["read"]), ("session" = ["viewer"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry]))))]
+pub(crate) async fn read(app: Asker, Path(InEntry { directory, entry }): Path<InEntry>) -> Answer<Response> {
     let seen = app.seen()?;
     let book = seen.book(&directory)?;
     let id = entry_id(&entry)?;
@@ -94,9 +133,16 @@ pub(crate) async fn read(app: Asker, Path((directory, entry)): Path<(String, Str
     Ok(resource(EntryOut::from(&**indexed), indexed.entry.revision))
 }
 
+/// Replace an entry
+///
+/// A missing field takes its default. Numbers with an id of this entry are changed, others added, missing ones removed.
+#[utoipa::path(put, path = "/directories/{directory}/entries/{entry}", operation_id = "replace_entry", tag = "Entries",
+    params(InEntry, TakeOver, IfMatch), request_body = EntryIn, responses(Changed<EntryOut>),
+    security(("token" = ["write"]), ("session" = ["editor"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry, Code::NumberTaken, Code::Stale]))))]
 pub(crate) async fn replace(
     app: Asker,
-    Path(path): Path<(String, String)>,
+    Path(path): Path<InEntry>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
     Json(entry): Json<EntryIn>,
@@ -107,17 +153,23 @@ pub(crate) async fn replace(
     Ok(changed_entry(StatusCode::OK, &done))
 }
 
-/// The merge (RFC 7396) happens on the entry as it is when the change is made, not as it was when it was sent.
+/// Change what is named of an entry
+///
+/// A JSON merge patch (RFC 7396), merged with the entry as it is when the change is made: what is null takes its default,
+/// what is missing stays. `numbers` is replaced whole, as by PUT.
+#[utoipa::path(patch, path = "/directories/{directory}/entries/{entry}", operation_id = "patch_entry", tag = "Entries",
+    params(InEntry, TakeOver, IfMatch),
+    request_body(content((EntryPatch = "application/merge-patch+json"), (EntryPatch = "application/json"))),
+    responses(Changed<EntryOut>),
+    security(("token" = ["write"]), ("session" = ["editor"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry, Code::NumberTaken, Code::Stale]))))]
 pub(crate) async fn patch(
     app: Asker,
-    Path(path): Path<(String, String)>,
+    Path(path): Path<InEntry>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
-    Json(patch): Json<serde_json::Value>,
+    Json(EntryPatch(patch)): Json<EntryPatch>,
 ) -> Answer<Response> {
-    if !patch.is_object() {
-        return Err(bad_value("", "a merge patch is a JSON object".into()));
-    }
     let target = Target::new(&app, &path, take_over.wanted()?, if_match(&headers))?;
     let plan_of = app.clone();
     let directory = target.directory.clone();
@@ -126,9 +178,14 @@ pub(crate) async fn patch(
     Ok(changed_entry(StatusCode::OK, &done))
 }
 
+/// Delete an entry with all its numbers
+#[utoipa::path(delete, path = "/directories/{directory}/entries/{entry}", operation_id = "delete_entry", tag = "Entries",
+    params(InEntry, IfMatch), responses(Deleted),
+    security(("token" = ["write"]), ("session" = ["editor"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry, Code::Stale]))))]
 pub(crate) async fn delete(
     app: Asker,
-    Path((directory, entry)): Path<(String, String)>,
+    Path(InEntry { directory, entry }): Path<InEntry>,
     headers: HeaderMap,
 ) -> Answer<Response> {
     let directory = directory_id(&app, &directory)?;
@@ -137,14 +194,24 @@ pub(crate) async fn delete(
     Ok(deleted(&done))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Confirm {
+    /// `all`, to say that it is meant.
+    #[param(required, pattern = "^all$", nullable = false)]
     confirm: Option<String>,
 }
 
+/// Delete every entry of a directory
+///
+/// As one change.
+#[utoipa::path(delete, path = "/directories/{directory}/entries", operation_id = "clear_directory", tag = "Entries",
+    params(InDirectory, Confirm), responses(Deleted),
+    security(("token" = ["write"]), ("session" = ["editor"])),
+    extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::Invalid]))))]
 pub(crate) async fn clear(
     app: Asker,
-    Path(directory): Path<String>,
+    Path(InDirectory { directory }): Path<InDirectory>,
     Query(confirm): Query<Confirm>,
 ) -> Answer<Response> {
     let directory = directory_id(&app, &directory)?;
@@ -169,7 +236,7 @@ pub(crate) struct Target {
 impl Target {
     pub(crate) fn new(
         app: &Asker,
-        (directory, entry): &(String, String),
+        InEntry { directory, entry }: &InEntry,
         take_over: bool,
         expected: Option<Revision>,
     ) -> Answer<Target> {
@@ -188,47 +255,41 @@ fn merged(
     app: &Asker,
     directory: &DirectoryId,
     entry: &Entry,
-    patch: &serde_json::Value,
+    patch: &Map<String, Value>,
 ) -> Result<EntryDraft, CommandError> {
     let seen = app.seen()?;
     let book = seen.book(directory.as_str())?;
     let unreadable = |message: String| CommandError::from(Invalid::entry("", message));
     let mut value = serde_json::to_value(EntryOut::from(&Indexed::of(entry.clone(), book)))
         .map_err(|error| unreadable(error.to_string()))?;
-    merge(&mut value, patch);
+    merge_members(&mut value, patch);
     let entry: EntryIn = json::from_value(value)
         .map_err(|error| CommandError::from(Invalid::entry(error.field, error.message)))?;
     entry.draft(Ringbook::today()).map_err(CommandError::Invalid)
 }
 
-/// RFC 7396, section 2.
-fn merge(target: &mut serde_json::Value, patch: &serde_json::Value) {
-    let serde_json::Value::Object(patch) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = serde_json::Value::Object(serde_json::Map::new());
+/// RFC 7396, section 2, but that a member which is not there stays null instead of going: so one that is unknown is told.
+fn merge(target: &mut Value, patch: &Value) {
+    match patch {
+        Value::Object(patch) => merge_members(target, patch),
+        _ => *target = patch.clone(),
     }
-    let serde_json::Value::Object(target) = target else { return };
+}
+
+fn merge_members(target: &mut Value, patch: &Map<String, Value>) {
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(target) = target else { return };
     for (name, value) in patch {
-        if value.is_null() {
-            target.remove(name);
-        } else {
-            merge(target.entry(name.as_str()).or_insert(serde_json::Value::Null), value);
-        }
+        merge(target.entry(name.as_str()).or_insert(Value::Null), value);
     }
 }
 
 /// An id that cannot be one names nothing.
 pub(crate) fn entry_id(text: &str) -> Answer<EntryId> {
-    text.parse().map_err(|_| {
-        Problem::new(
-            StatusCode::NOT_FOUND,
-            "no_such_entry",
-            format!("there is no entry {text} in this directory"),
-        )
-    })
+    let missing = |_| Problem::new(Code::NoSuchEntry, format!("there is no entry {text} in this directory"));
+    text.parse().map_err(missing)
 }
 
 pub(crate) fn directory_id(app: &Asker, text: &str) -> Answer<DirectoryId> {

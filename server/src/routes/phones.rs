@@ -8,41 +8,69 @@ use super::{
 };
 use crate::{
     Asker,
-    problem::{FieldError, Problem},
+    openapi::{
+        answers::{Changed, Created, Deleted, Found, Listed},
+        headers::{IdempotencyKey, IfMatch},
+    },
+    problem::{Code, FieldError, Problem},
     wire::{
+        address::{OfPhone, Path, Query},
         json::Json,
         list::{List, Part},
         phone::{PhoneIn, PhoneOut},
+        settings,
     },
 };
 use axum::{
-    extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
 use directory::{Command, Put};
 use serde::{Deserialize, Serialize};
 use shared::PhoneId;
+use utoipa::{IntoParams, ToSchema};
 
+/// List the phones
+#[utoipa::path(get, path = "/phones", operation_id = "list_phones", tag = "Phones",
+    params(Part), responses(Listed<PhoneOut>),
+    security(("token" = ["read"]), ("session" = ["viewer"])),
+    extensions(("x-problems" = json!([Code::Invalid]))))]
 pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::Json<List<PhoneOut>>> {
     let seen = app.seen()?;
-    part.of(seen.phones()?, |it| it.phone.id.as_str(), |it| PhoneOut(it.phone.clone())).map(axum::Json)
+    part.of(seen.phones()?, |it| it.phone.id.as_str(), |it| PhoneOut::from(&it.phone)).map(axum::Json)
 }
 
+/// Create a phone
+#[utoipa::path(post, path = "/phones", operation_id = "create_phone", tag = "Phones",
+    params(IdempotencyKey), request_body = PhoneIn, responses(Created<PhoneOut>),
+    security(("token" = ["admin"]), ("session" = ["administrator"])),
+    extensions(("x-problems" = json!([Code::PhoneExists]))))]
 pub(crate) async fn create(app: Asker, Json(body): Json<PhoneIn>) -> Answer<Response> {
     let id = new_id(body.id.as_deref())?;
     put(&app, id, body, Put::Create, StatusCode::CREATED).await
 }
 
-pub(crate) async fn read(app: Asker, Path(phone): Path<String>) -> Answer<Response> {
+/// Read a phone
+#[utoipa::path(get, path = "/phones/{phone}", operation_id = "read_phone", tag = "Phones",
+    params(OfPhone), responses(Found<PhoneOut>),
+    security(("token" = ["read"]), ("session" = ["viewer"])),
+    extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
+pub(crate) async fn read(app: Asker, Path(OfPhone { phone }): Path<OfPhone>) -> Answer<Response> {
     let seen = app.seen()?;
     let record = seen.phone(&phone)?;
-    Ok(resource(PhoneOut(record.phone.clone()), record.revision))
+    Ok(resource(PhoneOut::from(&record.phone), record.revision))
 }
 
+/// Replace a phone's settings
+///
+/// A missing setting takes its default.
+#[utoipa::path(put, path = "/phones/{phone}", operation_id = "replace_phone", tag = "Phones",
+    params(OfPhone, IfMatch), request_body = PhoneIn, responses(Changed<PhoneOut>),
+    security(("token" = ["write"]), ("session" = ["editor"])),
+    extensions(("x-problems" = json!([Code::NoSuchPhone, Code::Stale]))))]
 pub(crate) async fn replace(
     app: Asker,
-    Path(phone): Path<String>,
+    Path(OfPhone { phone }): Path<OfPhone>,
     headers: HeaderMap,
     Json(body): Json<PhoneIn>,
 ) -> Answer<Response> {
@@ -51,31 +79,56 @@ pub(crate) async fn replace(
     put(&app, id, body, Put::Replace(if_match(&headers)), StatusCode::OK).await
 }
 
-pub(crate) async fn delete(app: Asker, Path(phone): Path<String>, headers: HeaderMap) -> Answer<Response> {
+/// Delete a phone
+#[utoipa::path(delete, path = "/phones/{phone}", operation_id = "delete_phone", tag = "Phones",
+    params(OfPhone, IfMatch), responses(Deleted),
+    security(("token" = ["admin"]), ("session" = ["administrator"])),
+    extensions(("x-problems" = json!([Code::NoSuchPhone, Code::Stale]))))]
+pub(crate) async fn delete(
+    app: Asker,
+    Path(OfPhone { phone }): Path<OfPhone>,
+    headers: HeaderMap,
+) -> Answer<Response> {
     let id = phone_id(&app, &phone)?;
     let done = app.run(Command::DeletePhone { id, expected: if_match(&headers) }).await?;
     Ok(deleted(&done))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct DialQuery {
+    /// The number or SIP address that shall be called.
+    #[param(required, nullable = false, example = "030 1234567")]
     number: Option<String>,
 }
 
 /// What is dialled and who is seen.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Dial)]
 pub(crate) struct DialOut {
     /// What is dialled, or the SIP address that is called.
     dial: String,
     /// The same as a `tel:` or `sip:` link.
     uri: String,
     /// The identity the callee sees, if the phone has any.
+    #[schema(required, value_type = Option<settings::Identity>)]
     outgoing_identity: Option<shared::Identity>,
 }
 
+/// What a call from the directory dials
+///
+/// The number as the phone has to dial it under the dial plan of its first directory, and the identity that the callee
+/// sees.
+#[utoipa::path(get, path = "/phones/{phone}/dial", operation_id = "dial", tag = "Calls",
+    params(OfPhone, DialQuery), responses((status = 200, description = "What is dialled.", body = DialOut)),
+    security(
+        ("token" = ["ring"]), ("session" = ["viewer"]),
+        ("phone_key" = []), ("phone_basic" = []), ("phone_digest" = []), ("phone_query" = []),
+    ),
+    extensions(("x-problems" = json!([Code::NoSuchPhone, Code::Invalid]))))]
 pub(crate) async fn dial(
     app: Asker,
-    Path(phone): Path<String>,
+    Path(OfPhone { phone }): Path<OfPhone>,
     Query(query): Query<DialQuery>,
 ) -> Answer<axum::Json<DialOut>> {
     let seen = app.seen()?;
@@ -97,7 +150,7 @@ async fn put(app: &Asker, id: PhoneId, mut body: PhoneIn, put: Put, status: Stat
     let done = app.run(command).await?;
     let seen = app.seen()?;
     let record = seen.phone(id.as_str())?;
-    Ok(changed(status, resource(PhoneOut(record.phone.clone()), record.revision), done.revision))
+    Ok(changed(status, resource(PhoneOut::from(&record.phone), record.revision), done.revision))
 }
 
 fn phone_id(app: &Asker, text: &str) -> Answer<PhoneId> {

@@ -6,22 +6,79 @@ mod form;
 mod parameters;
 
 use super::Answer;
-use crate::Asker;
+use crate::{
+    Asker,
+    problem::Code,
+    wire::address::{OfPhone, Path},
+};
 use axum::{
     body::Bytes,
-    extract::{Path, RawQuery, Request},
+    extract::{RawQuery, Request},
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use directory::Ask;
-use form::Form;
-use parameters::Parameters;
+use form::{DecisionOut, Form};
+use parameters::{Call, Parameters};
 use shared::{PhoneState, ring_in_doubt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub(crate) async fn decide(
+/// Does the phone ring?
+///
+/// The answer is always a decision: parameters that cannot be read count as missing, unknown ones do not matter, and
+/// names and the values of `dnd` and `format` ignore case. A phone that has no answer after 500 ms rings with its
+/// default tone.
+#[utoipa::path(get, path = "/phones/{phone}/ring-decision", operation_id = "ask_ring_decision", tag = "Calls",
+    params(OfPhone, Call),
+    responses((status = 200, description = "The decision, in the form that `format` or `Accept` asks for.",
+        headers(("Cache-Control" = String, description = "`no-store`")),
+        content(
+            (DecisionOut<'_> = "application/json"),
+            (String = "text/plain", example = json!("action=ring\nsip_status=\nringtone=Ringer4\nname=Jane Smith\nreason=vip\nclass=directory\nrevision=1742\n")),
+        ))),
+    security(
+        ("token" = ["ring"]), ("session" = ["viewer"]),
+        ("phone_key" = []), ("phone_basic" = []), ("phone_digest" = []), ("phone_query" = []),
+    ),
+    extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
+pub(crate) async fn ask(
     app: Asker,
-    Path(phone): Path<String>,
+    phone: Path<OfPhone>,
+    query: RawQuery,
+    request: Request,
+) -> Answer<Response> {
+    decide(app, phone, query, request).await
+}
+
+/// Does the phone ring? (with a body)
+///
+/// The same, with the parameters in a form or in JSON; those in the address count more.
+#[utoipa::path(post, path = "/phones/{phone}/ring-decision", operation_id = "post_ring_decision", tag = "Calls",
+    params(OfPhone, Call),
+    request_body(content((Option<Call> = "application/json"), (Option<Call> = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "The decision, in the form that `format` or `Accept` asks for.",
+        headers(("Cache-Control" = String, description = "`no-store`")),
+        content(
+            (DecisionOut<'_> = "application/json"),
+            (String = "text/plain", example = json!("action=busy\nsip_status=486\nringtone=\nname=Anonymous\nreason=anonymous\nclass=anonymous\nrevision=1742\n")),
+        ))),
+    security(
+        ("token" = ["ring"]), ("session" = ["viewer"]),
+        ("phone_key" = []), ("phone_basic" = []), ("phone_digest" = []), ("phone_query" = []),
+    ),
+    extensions(("x-problems" = json!([Code::NoSuchPhone, Code::ForeignOrigin]))))]
+pub(crate) async fn ask_with_body(
+    app: Asker,
+    phone: Path<OfPhone>,
+    query: RawQuery,
+    request: Request,
+) -> Answer<Response> {
+    decide(app, phone, query, request).await
+}
+
+async fn decide(
+    app: Asker,
+    Path(OfPhone { phone }): Path<OfPhone>,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Answer<Response> {

@@ -1,14 +1,23 @@
 //! Directories (`api.md`, Directories).
 
+use crate::wire::settings;
 use directory::Book;
 use serde::{Deserialize, Serialize};
 use shared::DialPlan;
+use utoipa::ToSchema;
 
-/// A directory as the API gives it.
-#[derive(Debug, Serialize)]
+/// A directory.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Directory)]
 pub struct DirectoryOut {
+    /// Chosen by who created it.
+    #[schema(pattern = "^[a-z0-9_-]{1,64}$", examples("main"))]
     id: String,
+    /// Its name.
+    #[schema(max_length = 200, examples("Main directory"))]
     name: String,
+    /// How its users write and dial numbers.
+    #[schema(value_type = settings::DialPlan)]
     dial_plan: DialPlan,
 }
 
@@ -22,14 +31,18 @@ impl From<&Book> for DirectoryOut {
     }
 }
 
-/// A directory as a client sends it.
-#[derive(Debug, Deserialize)]
+/// A directory, as a client sends it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = DirectoryInput)]
 #[serde(deny_unknown_fields)]
 pub struct DirectoryIn {
     /// Its id: required to create it, the one of the address to replace it.
+    #[schema(pattern = "^[a-z0-9_-]{1,64}$", examples("shop"))]
     pub id: Option<String>,
     /// Its name; without one, the id.
+    #[schema(max_length = 200, examples("The shop's numbers"))]
     pub name: Option<String>,
     /// Its dial plan; a missing field takes its default.
+    #[schema(value_type = Option<settings::DialPlan>)]
     pub dial_plan: Option<DialPlan>,
 }

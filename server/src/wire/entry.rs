@@ -1,51 +1,112 @@
 //! Entries and numbers (`api.md`, Entries).
 
-use crate::problem::FieldError;
+use crate::{problem::FieldError, wire::words};
 use directory::{EntryDraft, Indexed, Invalid, NumberDraft};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use shared::{
     Birthday, Canonical, ContactType, Day, Group, Master, Number, NumberType, NumberZone, OutgoingIdentity,
     OwnBlue,
 };
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema},
+};
 
-/// An entry as the API gives it.
-#[derive(Debug, Serialize)]
+/// An entry: a person or a thing with one or more numbers.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Entry)]
 pub struct EntryOut {
+    /// The server's id.
+    #[schema(format = "uuid")]
     id: String,
+    /// The directory's revision at which the entry last changed; its `ETag`.
     revision: u64,
+    /// First name.
+    #[schema(required, max_length = 200)]
     first_name: Option<String>,
+    /// Family name.
+    #[schema(required, max_length = 200)]
     family_name: Option<String>,
+    /// Shown instead of the name.
+    #[schema(required, max_length = 200)]
     nickname: Option<String>,
+    /// Title.
+    #[schema(required, max_length = 200)]
     title: Option<String>,
+    /// Organization.
+    #[schema(required, max_length = 200)]
     organization: Option<String>,
+    /// E-mail.
+    #[schema(required, max_length = 200)]
     email: Option<String>,
+    /// Note.
+    #[schema(required, max_length = 2000)]
     note: Option<String>,
+    /// The circle somebody belongs to.
+    #[schema(value_type = words::Group)]
     group: Group,
+    /// `YYYY-MM-DD`, or `--MM-DD` without a year.
+    #[schema(required, value_type = Option<String>, pattern = r"^(\d{4}-|--)\d{2}-\d{2}$")]
     birthday: Option<Birthday>,
+    /// Whether it is a favorite.
     favorite: bool,
+    /// The name that is shown, made from the others.
     display_name: String,
+    /// The numbers in order.
+    #[schema(min_items = 1, max_items = 500)]
     numbers: Vec<NumberOut>,
-    /// With an answer to an overwrite: the entries that lost numbers, as they were.
+    /// With an answer to a change that took numbers from other entries: those entries, as they were.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
     replaced: Vec<EntryOut>,
 }
 
-#[derive(Debug, Serialize)]
+/// A number of an entry. Null in its own fields means "as the entry".
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Number)]
 struct NumberOut {
+    /// The server's id.
+    #[schema(format = "uuid")]
     id: String,
+    /// As it was written.
+    #[schema(max_length = 128)]
     number: String,
+    /// The form that callers are compared with, under the directory's dial plan.
     canonical: String,
+    /// Whether it stands for every number that begins with it.
     range: bool,
+    /// What kind of line it is.
+    #[schema(value_type = words::NumberType)]
     number_type: NumberType,
+    /// Whether it gets through.
+    #[schema(value_type = words::ContactType)]
     contact_type: ContactType,
+    /// `active`, or the name of the identity that a call to it shows.
+    #[schema(value_type = String, max_length = 200)]
     outgoing_identity: OutgoingIdentity,
+    /// Nickname at this number.
+    #[schema(required, max_length = 200)]
     nickname: Option<String>,
+    /// Title at this number.
+    #[schema(required, max_length = 200)]
     title: Option<String>,
+    /// Organization at this number.
+    #[schema(required, max_length = 200)]
     organization: Option<String>,
+    /// E-mail at this number.
+    #[schema(required, max_length = 200)]
     email: Option<String>,
+    /// Note on this number.
+    #[schema(required, max_length = 2000)]
     note: Option<String>,
+    /// Group of this number.
+    #[schema(required, value_type = Option<words::Group>)]
     group: Option<Group>,
+    /// `YYYY-MM-DD`, or `--MM-DD` without a year.
+    #[schema(required, value_type = Option<String>, pattern = r"^(\d{4}-|--)\d{2}-\d{2}$")]
     birthday: Option<Birthday>,
+    /// Whether this number is a favorite.
+    #[schema(required)]
     favorite: Option<bool>,
 }
 
@@ -105,50 +166,131 @@ impl NumberOut {
     }
 }
 
-/// An entry as a client sends it. What is missing or null takes its default; what is the server's is ignored.
-#[derive(Debug, Deserialize)]
+/// An entry, as a client sends it. What is missing or null takes its default; what is the server's is ignored.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = EntryInput, examples(json!({
+    "first_name": "Jane", "family_name": "Smith", "group": "family", "birthday": "1980-03-05", "favorite": true,
+    "numbers": [{"number": "030/1234 567", "number_type": "landline", "contact_type": "vip"}],
+})))]
 #[serde(deny_unknown_fields)]
 pub struct EntryIn {
+    /// The server's: ignored.
     #[serde(default, rename = "id")]
+    #[schema(value_type = Value)]
     _id: Option<IgnoredAny>,
+    /// The server's: ignored.
     #[serde(default, rename = "revision")]
+    #[schema(value_type = Value)]
     _revision: Option<IgnoredAny>,
+    /// The server's: ignored.
     #[serde(default, rename = "display_name")]
+    #[schema(value_type = Value)]
     _display_name: Option<IgnoredAny>,
+    /// The server's: ignored.
     #[serde(default, rename = "replaced")]
+    #[schema(value_type = Value)]
     _replaced: Option<IgnoredAny>,
+    /// First name.
+    #[schema(max_length = 200)]
     first_name: Option<String>,
+    /// Family name.
+    #[schema(max_length = 200)]
     family_name: Option<String>,
+    /// Shown instead of the name.
+    #[schema(max_length = 200)]
     nickname: Option<String>,
+    /// Title.
+    #[schema(max_length = 200)]
     title: Option<String>,
+    /// Organization.
+    #[schema(max_length = 200)]
     organization: Option<String>,
+    /// E-mail.
+    #[schema(max_length = 200)]
     email: Option<String>,
+    /// Note.
+    #[schema(max_length = 2000)]
     note: Option<String>,
+    /// The circle somebody belongs to; `none` by default.
+    #[schema(value_type = Option<words::Group>)]
     group: Option<Group>,
+    /// `1980-03-05`, `5.3.1980`, `3/5/1980`, with two digits of the year or without it.
+    #[schema(examples("1980-03-05"))]
     birthday: Option<String>,
+    /// Whether it is a favorite; false by default.
     favorite: Option<bool>,
+    /// The numbers in order.
+    #[schema(required, nullable = false, min_items = 1, max_items = 500)]
     numbers: Option<Vec<NumberIn>>,
 }
 
-/// A number as a client sends it.
+/// What shall change of an entry: any of its fields.
 #[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct EntryPatch(pub serde_json::Map<String, serde_json::Value>);
+
+impl PartialSchema for EntryPatch {
+    /// The fields of an entry, of which none must be there.
+    fn schema() -> RefOr<Schema> {
+        let mut schema = EntryIn::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            object.required.clear();
+            object.description = Some("What shall change of an entry: any of its fields.".to_owned());
+            object.examples = vec![serde_json::json!({"nickname": "JS", "note": null})];
+        }
+        schema
+    }
+}
+
+impl ToSchema for EntryPatch {}
+
+/// A number, as a client sends it. What is missing or null takes its default, or in its own fields the entry's value.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NumberInput, examples(json!({"number": "+49 170 1234567", "number_type": "mobile", "nickname": "Jane on the road"})))]
 #[serde(deny_unknown_fields)]
 pub struct NumberIn {
+    /// The id of a number that the entry has, to change that one; with any other it is a new number.
     id: Option<String>,
+    /// The server's: ignored.
     #[serde(default, rename = "canonical")]
+    #[schema(value_type = Value)]
     _canonical: Option<IgnoredAny>,
+    /// A phone number or a SIP address, as people write it; with `range`, the beginning of numbers.
+    #[schema(min_length = 1, max_length = 128, examples("030/1234 567"))]
     number: String,
+    /// Whether it stands for every number that begins with it; false by default.
     range: Option<bool>,
+    /// What kind of line it is; `sip` by default.
+    #[schema(value_type = Option<words::NumberType>)]
     number_type: Option<NumberType>,
+    /// Whether it gets through; `none` by default.
+    #[schema(value_type = Option<words::ContactType>)]
     contact_type: Option<ContactType>,
+    /// `active`, or the name of the identity that a call to it shows; `active` by default.
+    #[schema(value_type = Option<String>, max_length = 200)]
     outgoing_identity: Option<OutgoingIdentity>,
+    /// Nickname at this number.
+    #[schema(max_length = 200)]
     nickname: Option<String>,
+    /// Title at this number.
+    #[schema(max_length = 200)]
     title: Option<String>,
+    /// Organization at this number.
+    #[schema(max_length = 200)]
     organization: Option<String>,
+    /// E-mail at this number.
+    #[schema(max_length = 200)]
     email: Option<String>,
+    /// Note on this number.
+    #[schema(max_length = 2000)]
     note: Option<String>,
+    /// Group of this number.
+    #[schema(value_type = Option<words::Group>)]
     group: Option<Group>,
+    /// As the entry's.
+    #[schema(examples("1980-03-05"))]
     birthday: Option<String>,
+    /// Whether this number is a favorite.
     favorite: Option<bool>,
 }
 

@@ -1,6 +1,6 @@
 //! Reading JSON bodies: what is wrong is named with its field.
 
-use crate::problem::{FieldError, Problem};
+use crate::problem::{Code, FieldError, Problem};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -18,17 +18,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if !says_json(request.headers()) {
-            return Err(Problem::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported_media_type",
-                "Send the body as application/json.",
-            ));
+            return Err(Problem::new(Code::UnsupportedMediaType, "Send the body as application/json."));
         }
         let body = Bytes::from_request(request, state).await.map_err(|rejection| {
             if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "A body has at most 1 MiB.")
+                Problem::new(Code::TooLarge, "A body has at most 1 MiB.")
             } else {
-                Problem::new(StatusCode::BAD_REQUEST, "unreadable", "The body could not be read.")
+                Problem::new(Code::Unreadable, "The body could not be read.")
             }
         })?;
         let mut reader = serde_json::Deserializer::from_slice(&body);
@@ -62,19 +58,21 @@ fn problem(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {
-    Problem::new(StatusCode::BAD_REQUEST, "not_json", format!("The body is not JSON: {error}."))
+    Problem::new(Code::NotJson, format!("The body is not JSON: {error}."))
 }
 
-/// serde names an unknown or missing field in its message alone.
+/// The field that a message of serde's is about: an unknown, missing or repeated one is named there alone.
+pub(crate) fn named_field(message: &str) -> Option<&str> {
+    let starts = ["unknown field `", "missing field `", "duplicate field `"];
+    starts.iter().find_map(|start| message.strip_prefix(start)?.split('`').next())
+}
+
 fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
     let message = error.inner().to_string();
     let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
     let path = error.path().to_string();
     let path = if path == "." { String::new() } else { path };
-    let named = ["unknown field `", "missing field `", "duplicate field `"]
-        .iter()
-        .find_map(|start| message.strip_prefix(start)?.split('`').next());
-    let field = match named {
+    let field = match named_field(&message) {
         Some(name) if path == name || path.ends_with(&format!(".{name}")) => path,
         Some(name) if path.is_empty() => name.to_owned(),
         Some(name) => format!("{path}.{name}"),

@@ -2,6 +2,7 @@
 
 use crate::problem::{FieldError, Problem};
 use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
 /// How many items an answer has when nobody says.
 const DEFAULT_LIMIT: usize = 100;
@@ -20,10 +21,14 @@ pub struct List<T> {
 }
 
 /// The query of a list; as text, so that a bad value is told by its name.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Part {
+    /// How many items the answer has at most.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100, nullable = false)]
     limit: Option<String>,
-    /// Where to go on.
+    /// Where to go on: the `next` of the answer before. Opaque.
+    #[param(nullable = false)]
     pub cursor: Option<String>,
 }
 

@@ -6,6 +6,7 @@ mod client;
 mod directories;
 mod entries;
 mod numbers;
+mod openapi;
 mod phones;
 mod ring_decision;
 mod store_away;

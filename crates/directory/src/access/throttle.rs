@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many sources and accounts are remembered; what failed longest ago is forgotten first.
+/// How many sources and accounts are remembered; beyond that the older half is forgotten.
 const REMEMBERED: usize = 10_000;
 /// A source or an account that has been quiet this long starts afresh.
 const FORGET: Duration = Duration::from_secs(3600);
@@ -89,12 +89,11 @@ impl Throttle {
             return;
         }
         self.failures.retain(|_, failures| now.duration_since(failures.last) < FORGET);
-        while self.failures.len() >= REMEMBERED {
-            let Some(oldest) = self.failures.iter().min_by_key(|(_, it)| it.last).map(|(who, _)| who.clone())
-            else {
-                return;
-            };
-            self.failures.remove(&oldest);
+        if self.failures.len() >= REMEMBERED {
+            let mut times: Vec<Instant> = self.failures.values().map(|failures| failures.last).collect();
+            let (_, middle, _) = times.select_nth_unstable(REMEMBERED / 2);
+            let middle = *middle;
+            self.failures.retain(|_, failures| failures.last > middle);
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The forms of an answer: JSON, and lines for whoever has no parser.
 
+use crate::wire::words;
 use axum::{
     body::Bytes,
     http::{HeaderMap, header::ACCEPT},
 };
 use serde::Serialize;
 use shared::{Decision, Matched, Revision};
+use utoipa::ToSchema;
 
 /// The longest name in a text answer, in bytes: with headers it stays under 1 KiB.
 const MAX_TEXT_NAME: usize = 255;
@@ -54,31 +56,67 @@ impl Form {
     }
 }
 
-#[derive(Serialize)]
-struct Out<'a> {
+/// What happens to a call, and why.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RingDecision, examples(json!({
+    "action": "ring", "sip_status": null, "ringtone": "Ringer4", "display_name": "Jane Smith", "reason": "vip",
+    "class": "directory",
+    "match": {
+        "directory": "main", "entry": "0198f3a1-0d2b-7c61-9d0e-5b7a3f1c2e4d",
+        "number": "0198f3a1-0d2b-7c61-9d0e-5b7a3f1c2e4e", "how": "canonical",
+    },
+    "explanation": ["+49301234567 is Jane Smith's Landline number (Main directory)", "contact type VIP: rings always"],
+    "revision": 1742,
+})))]
+pub(crate) struct DecisionOut<'a> {
+    /// What the phone does.
+    #[schema(value_type = words::Action)]
     action: &'static str,
+    /// What the caller is answered: 486, 480 or 603 with `busy`, else null.
+    #[schema(required)]
     sip_status: Option<u16>,
+    /// With `ring`, else null.
+    #[schema(required)]
     ringtone: Option<String>,
+    /// The name to show: the directory's, else the network's, else the number; `Anonymous` when it is withheld.
     display_name: &'a str,
+    /// The rule that decided.
+    #[schema(value_type = words::Reason)]
     reason: &'static str,
+    /// What kind of caller it is.
+    #[schema(value_type = words::Class)]
     class: &'static str,
+    /// The number of a directory that the caller matched, or null.
     #[serde(rename = "match")]
+    #[schema(required)]
     matched: Option<MatchOut<'a>>,
+    /// Every step, for a person. The wording may change.
     explanation: Vec<String>,
+    /// The revision of the directory that decided.
+    #[schema(value_type = u64)]
     revision: Revision,
 }
 
-#[derive(Serialize)]
-struct MatchOut<'a> {
+/// A number of a directory that a caller matched.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Match)]
+pub(crate) struct MatchOut<'a> {
+    /// The id of the directory.
     directory: &'a str,
+    /// The id of the entry.
+    #[schema(format = "uuid")]
     entry: String,
+    /// The id of the number.
+    #[schema(format = "uuid")]
     number: String,
+    /// By which rule.
+    #[schema(value_type = words::How)]
     how: &'static str,
 }
 
 fn json(decision: &Decision<'_>, revision: Revision) -> Bytes {
     let matched = |matched: &'_ Matched<'_>| (matched.entry.id.to_string(), matched.number.id.to_string());
-    let out = Out {
+    let out = DecisionOut {
         action: decision.action.word(),
         sip_status: decision.sip_status,
         ringtone: decision.ringtone.map(ToString::to_string),

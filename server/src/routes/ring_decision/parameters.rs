@@ -2,6 +2,35 @@
 
 use axum::http::{HeaderMap, header::CONTENT_TYPE};
 use percent_encoding::percent_decode;
+use utoipa::{IntoParams, ToSchema};
+
+/// A call, as a phone describes it.
+#[derive(IntoParams, ToSchema)]
+#[into_params(parameter_in = Query)]
+#[schema(as = RingQuestion, examples(json!({"caller": "+49301234567", "dnd": false, "calls": 0})))]
+#[expect(dead_code, reason = "named in descriptions, never made")]
+pub(crate) struct Call {
+    /// The calling number or URI as it was received; missing or empty is withheld.
+    #[param(nullable = false, example = "+49301234567")]
+    caller: Option<String>,
+    /// The identity that is called, by name or SIP address; without it no identity's tone is used.
+    #[param(nullable = false)]
+    called: Option<String>,
+    /// Do not disturb: `on`, `off`, `true`, `false`, `1` or `0`. Without it the state last reported.
+    #[param(nullable = false)]
+    #[schema(required = false, value_type = Value)]
+    dnd: Option<String>,
+    /// How many calls are going on. Without it the state last reported.
+    #[param(nullable = false)]
+    #[schema(required = false, value_type = Value)]
+    calls: Option<String>,
+    /// The name that the network sent, shown when the directory has none for the caller.
+    #[param(nullable = false)]
+    caller_name: Option<String>,
+    /// `json` or `text`; without it what `Accept` says, and else JSON.
+    #[param(nullable = false)]
+    format: Option<String>,
+}
 
 /// Names in lower case with their values; the first of a name counts.
 #[derive(Debug, Default)]

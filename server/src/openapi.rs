@@ -1,0 +1,127 @@
+//! The description of the API as OpenAPI 3.1, made from the same table as the routes.
+//!
+//! A handler says above itself what is its own: parameters, body, answer, who may ask, and the codes of the problems it
+//! has. What all of them share is added here.
+
+pub(crate) mod answers;
+pub(crate) mod headers;
+mod problems;
+
+use crate::{problem::Members, routes, wire};
+use axum::{
+    http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName},
+    response::IntoResponse,
+};
+use std::sync::LazyLock;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        PathItem,
+        path::Operation,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+/// The token of a program.
+pub(crate) const TOKEN: &str = "token";
+/// The session of a browser.
+pub(crate) const SESSION: &str = "session";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Ringbook",
+        description = "The telephone directory that decides who rings. The rules that hold for every request are in `docs/api.md`.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    servers((url = "/", description = "The server that gave this document")),
+    tags(
+        (name = "Directories", description = "A directory has entries and a dial plan: how its users write numbers."),
+        (name = "Entries", description = "An entry is a person or a thing with one or more numbers. A number is in one entry of a directory only."),
+        (name = "Phones", description = "A phone asks directories, and has identities and ringtones."),
+        (name = "Calls", description = "What phones and exchanges ask while a call comes or goes."),
+        (name = "Service", description = "What those ask who run the server or write programs for it."),
+    ),
+    components(schemas(
+        Members,
+        wire::directory::DirectoryOut,
+        wire::entry::EntryOut,
+        wire::phone::PhoneOut,
+        routes::answer::TakenOut<'_>,
+        routes::answer::CollisionOut<'_>,
+    )),
+    modifiers(&Security),
+)]
+struct Api;
+
+/// How whoever asks says who they are.
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let components = api.components.get_or_insert_default();
+        let mut add = |name: &str, scheme| components.add_security_scheme(name, scheme);
+        let http = |scheme, about: &str| {
+            SecurityScheme::Http(HttpBuilder::new().scheme(scheme).description(Some(about)).build())
+        };
+        add(
+            TOKEN,
+            http(
+                HttpAuthScheme::Bearer,
+                "The token of a program. Its scope is `admin`, `write`, `read` or `ring`; each includes those after it.",
+            ),
+        );
+        let cookie = ApiKeyValue::with_description(
+            "ringbook_session",
+            "The session of a person who has signed in: `administrator`, `editor` or `viewer`.",
+        );
+        add(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        let own = "A phone's key, for what concerns that phone alone";
+        add("phone_key", http(HttpAuthScheme::Bearer, &format!("{own}.")));
+        add(
+            "phone_basic",
+            http(HttpAuthScheme::Basic, &format!("{own}: the phone's id is the user, the key the password.")),
+        );
+        add(
+            "phone_digest",
+            http(
+                HttpAuthScheme::Digest,
+                &format!("{own}: the phone's id is the user, the key the password."),
+            ),
+        );
+        let query =
+            ApiKeyValue::with_description("key", "A phone's key, for firmware that can send nothing else.");
+        add("phone_query", SecurityScheme::ApiKey(ApiKey::Query(query)));
+    }
+}
+
+/// The whole description.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let (_, routes) = routes::table().split_for_parts();
+    let mut api = Api::openapi();
+    api.merge(routes);
+    problems::add(&mut api);
+    headers::add(&mut api);
+    api
+}
+
+/// The operations of an address.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, delete, patch, .. } = item;
+    [get, put, post, delete, patch].into_iter().flatten()
+}
+
+static JSON: LazyLock<String> = LazyLock::new(|| document().to_json().unwrap_or_default());
+
+/// The description as it is served.
+type Served = ([(HeaderName, &'static str); 2], &'static str);
+
+/// This description
+///
+/// The API as OpenAPI 3.1, as this very server has it.
+#[utoipa::path(get, path = "/openapi.json", operation_id = "read_openapi", tag = "Service",
+    responses((status = 200, description = "The description.", body = Object, content_type = "application/json")))]
+pub(crate) async fn serve() -> impl IntoResponse {
+    let served: Served = ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], &JSON);
+    served
+}
