@@ -95,9 +95,9 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
     next.run(request).await
 }
 
-/// What holds nothing of anybody: the parts of the page, and whether the server is alive.
+/// What holds nothing of anybody: the parts of the page, whether the server is alive, and how it is asked.
 fn is_public(path: &str) -> bool {
-    path.starts_with("/assets/") || path == "/healthz" || path == "/readyz"
+    path.starts_with("/assets/") || ["/healthz", "/readyz", "/docs", "/api/v1/openapi.json"].contains(&path)
 }
 
 /// Where a phone asks: it may come with its key in any of the ways that firmware knows.

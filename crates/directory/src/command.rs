@@ -178,6 +178,11 @@ pub enum Access {
         /// The same with SHA-256.
         ha1_sha256: String,
     },
+    /// End the key of a phone.
+    RevokeKey {
+        /// The phone.
+        phone: PhoneId,
+    },
     /// A session, a token or a key was used.
     Seen {
         /// Which.

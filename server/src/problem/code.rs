@@ -47,6 +47,7 @@ codes! {
     NoSuchPhone = NOT_FOUND "no_such_phone": "There is no phone of this id.";
     NoSuchPerson = NOT_FOUND "no_such_person": "There is no person of this name.";
     NoSuchToken = NOT_FOUND "no_such_token": "There is no token of this id.";
+    NoSuchKey = NOT_FOUND "no_such_key": "The phone has no key.";
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed": "The address cannot be asked with this method.";
     NumberTaken = CONFLICT "number_taken": "Other entries have one of the numbers, and nothing was said about taking it.";
     OnlyNumber = CONFLICT "only_number": "The only number of an entry cannot be deleted; the entry can.";

@@ -8,6 +8,7 @@ mod entries;
 mod numbers;
 mod openapi;
 mod phones;
+mod rights;
 mod ring_decision;
 mod store_away;
 mod vectors;

@@ -70,6 +70,13 @@ impl Change<'_> {
                 let key = KeyRecord { phone, digest, ha1_md5, ha1_sha256, created, seen: None };
                 self.put_key(key)
             }
+            Access::RevokeKey { phone } => {
+                let write = delete_key(self.state, &phone)?;
+                self.writes.extend(write);
+                forget_key(self.state, &phone);
+                self.about = Some(phone.to_string());
+                Ok("revoke_key")
+            }
             Access::Seen { digest } => self.seen(&digest),
             Access::Refused { what, about } => {
                 self.about = Some(about);

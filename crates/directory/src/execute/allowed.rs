@@ -72,7 +72,7 @@ fn may_access(state: &State, rights: &Rights, who: &Principal, access: &Access) 
     if own {
         return Ok(());
     }
-    if let Access::PutKey { phone, .. } = access {
+    if let Access::PutKey { phone, .. } | Access::RevokeKey { phone } = access {
         sees_phone(state, rights, phone)?;
     }
     administers(rights)
