@@ -1,6 +1,6 @@
 //! Who gets in, and what they may do.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
+#![expect(clippy::unwrap_used, reason = "a test may end where it fails")]
 
 use directory::{
     Access, Command, CommandError, EntryDraft, Missing, NumberDraft, Principal, Put, Ringbook, Secret,

@@ -108,7 +108,7 @@ impl Change<'_> {
         let wanting: Vec<_> = self
             .state
             .books()
-            .filter(|book| book.dial_plan.region.is_none() && book.len() == 0)
+            .filter(|book| book.dial_plan.region.is_none() && book.is_empty())
             .map(|book| (book.id.clone(), book.name.to_string()))
             .collect();
         for (id, name) in wanting {
