@@ -1,6 +1,6 @@
 //! What every request can reach.
 
-use crate::{hosts::KnownHosts, shutdown::Shutdown, site};
+use crate::{hosts::KnownHosts, idempotency::Answers, shutdown::Shutdown, site};
 use axum::extract::FromRef;
 use directory::{Command, CommandError, Done, Principal, Ringbook};
 use frontend::SiteLinks;
@@ -15,6 +15,8 @@ pub struct AppState {
     pub principal: Principal,
     /// The names this server answers to.
     pub hosts: KnownHosts,
+    /// The answers to requests with an `Idempotency-Key`.
+    pub answers: Answers,
     /// Where the document finds its script and style.
     pub links: SiteLinks,
     /// Heard by long answers.
@@ -29,6 +31,7 @@ impl AppState {
             ringbook,
             principal: Principal::local(),
             hosts,
+            answers: Answers::default(),
             links: site::SITE.links(),
             shutdown,
             leptos: LeptosOptions::builder().output_name("page").env(Env::PROD).build(),
