@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod hosts;
+pub mod idempotency;
 pub mod openapi;
 pub mod pages;
 pub mod problem;

@@ -5,6 +5,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod headers;
+mod links;
 mod problems;
 
 use crate::{problem::Members, routes, wire};
@@ -106,6 +107,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let (_, routes) = routes::table().split_for_parts();
     let mut api = Api::openapi();
     api.merge(routes);
+    links::add(&mut api);
     problems::add(&mut api);
     headers::add(&mut api);
     api

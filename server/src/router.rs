@@ -1,7 +1,7 @@
 //! Every route of the program, as a table.
 
 use crate::{
-    AppState, hosts, pages,
+    AppState, hosts, idempotency, pages,
     problem::{Code, Problem},
     request_id, routes, site, who,
 };
@@ -16,7 +16,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// The whole server without its socket: a test can ask it directly.
 pub fn router(app: AppState) -> Router {
-    let table = Router::from(routes::table()).route("/assets/{*name}", get(site::asset));
+    let table = Router::from(routes::table())
+        .layer(from_fn_with_state(app.clone(), idempotency::once))
+        .route("/assets/{*name}", get(site::asset));
     pages::add(table, &app)
         .fallback(pages::not_found)
         .method_not_allowed_fallback(method_not_allowed)

@@ -1,6 +1,8 @@
 //! What every request can reach.
 
-use crate::{hosts::KnownHosts, set_up::SetUp, shutdown::Shutdown, site, who::TrustedProxies};
+use crate::{
+    hosts::KnownHosts, idempotency::Answers, set_up::SetUp, shutdown::Shutdown, site, who::TrustedProxies,
+};
 use axum::extract::FromRef;
 use directory::{RandomnessError, Ringbook};
 use frontend::SiteLinks;
@@ -21,6 +23,8 @@ pub struct AppState {
     pub set_up: SetUp,
     /// The names this server answers to.
     pub hosts: KnownHosts,
+    /// The answers to requests with an `Idempotency-Key`.
+    pub answers: Answers,
     /// Where the document finds its script and style.
     pub links: SiteLinks,
     /// Heard by long answers.
@@ -41,6 +45,7 @@ impl AppState {
             trusted_proxies: TrustedProxies::default(),
             set_up: SetUp::new()?,
             hosts,
+            answers: Answers::default(),
             links: site::SITE.links(),
             shutdown,
             leptos: LeptosOptions::builder().output_name("page").env(Env::PROD).build(),

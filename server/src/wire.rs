@@ -6,6 +6,8 @@ pub mod directory;
 pub mod entry;
 pub mod json;
 pub mod list;
+mod new;
+pub mod object;
 pub mod phone;
 pub mod settings;
 pub mod words;

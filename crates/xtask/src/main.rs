@@ -4,6 +4,7 @@ mod bench;
 mod browser_tests;
 mod openapi;
 mod run;
+mod schemathesis;
 mod serve;
 mod setup;
 mod site;
@@ -17,7 +18,8 @@ cargo xtask build [--release]      the page and the program, in one file
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
 cargo xtask bench [FILTER…]        the measurements
-cargo xtask openapi                writes docs/openapi.json as the code has it";
+cargo xtask openapi                writes docs/openapi.json as the code has it
+cargo xtask schemathesis [N]       requests made up from the description, N (200) for each operation, against the program";
 
 fn main() -> ExitCode {
     match job() {
@@ -39,6 +41,10 @@ fn job() -> Result<()> {
         ("test", []) => test::test(),
         ("bench", filter) => bench::bench(filter),
         ("openapi", []) => openapi::write(),
+        ("schemathesis", []) => schemathesis::run_all(&site::build_program(site::Kind::Debug)?, "200"),
+        ("schemathesis", [examples]) => {
+            schemathesis::run_all(&site::build_program(site::Kind::Debug)?, examples)
+        }
         _ => bail!("one of these:\n{USAGE}"),
     }
 }

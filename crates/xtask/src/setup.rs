@@ -2,7 +2,10 @@
 
 use crate::run::{cargo, command, find, run, succeeds};
 use anyhow::{Context, Result, bail};
-use std::{env, fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 /// The target that the page is compiled for.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
@@ -58,6 +61,27 @@ pub(crate) fn npm() -> Result<()> {
         bail!("the browser tests need Node.js and npm: install them");
     }
     Ok(())
+}
+
+/// A Python of our own in this folder, with what the file of requirements names, or none where that cannot be had.
+pub(crate) fn python_venv(folder: &Path, requirements: &Path) -> Option<PathBuf> {
+    let python = folder.join("bin/python");
+    let (wanted, done) = (fs::read(requirements).ok()?, folder.join("installed.txt"));
+    if fs::read(&done).is_ok_and(|installed| installed == wanted) {
+        return Some(python);
+    }
+    let make = || succeeds(command("python3").args(["-m", "venv", "--clear"]).arg(folder));
+    if !make() {
+        install("python3 python3-venv");
+        if !make() {
+            return None;
+        }
+    }
+    let mut pip = command(&python.to_string_lossy());
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
+    run(pip.arg(requirements)).ok()?;
+    fs::write(done, wanted).ok()?;
+    Some(python)
 }
 
 /// What drives the servers in the measurements.

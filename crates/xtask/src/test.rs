@@ -3,7 +3,7 @@
 use crate::{
     browser_tests,
     run::{cargo, run, step},
-    setup,
+    schemathesis, setup,
     site::{self, Kind},
 };
 use anyhow::Result;
@@ -32,6 +32,7 @@ pub(crate) fn test() -> Result<()> {
             with_site(&["test", "--workspace", "--no-fail-fast"])
         }
     })?;
+    step("schemathesis", || schemathesis::run_all(&site::program(Kind::Debug), schemathesis::FEW))?;
     step("tests in the browser", || browser_tests::run_all(&site::program(Kind::Debug)))
 }
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use utoipa::openapi::{
     AllOfBuilder, Content, ContentBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Required, Response, Type,
     example::ExampleBuilder,
-    path::{Operation, ParameterIn},
+    path::{Operation, Parameter, ParameterIn},
     schema::{ArrayBuilder, Schema},
 };
 
@@ -40,7 +40,7 @@ fn codes(operation: &Operation) -> BTreeSet<Code> {
     if operation.security.is_some() {
         codes.extend([Code::NotSignedIn, Code::Forbidden, Code::TooManyRequests]);
     }
-    if has_parameter(operation, &ParameterIn::Path) {
+    if has_parameter(operation, |parameter| parameter.parameter_in == ParameterIn::Path) {
         codes.insert(Code::NotFound);
     }
     if needs_body(operation) {
@@ -51,6 +51,9 @@ fn codes(operation: &Operation) -> BTreeSet<Code> {
             Code::UnsupportedMediaType,
             Code::Invalid,
         ]);
+    }
+    if has_parameter(operation, |parameter| parameter.name == "Idempotency-Key") {
+        codes.extend([Code::Invalid, Code::IdempotencyKeyReused]);
     }
     if writes(operation) {
         codes.extend([Code::ForeignOrigin, Code::StoreUnavailable]);
@@ -64,9 +67,9 @@ fn own(operation: &Operation) -> BTreeSet<Code> {
     words.filter_map(|word| Code::ALL.iter().copied().find(|code| code.word() == word)).collect()
 }
 
-fn has_parameter(operation: &Operation, place: &ParameterIn) -> bool {
+fn has_parameter(operation: &Operation, is_it: impl Fn(&Parameter) -> bool) -> bool {
     operation.parameters.iter().flatten().any(|parameter| match parameter {
-        RefOr::T(parameter) => parameter.parameter_in == *place,
+        RefOr::T(parameter) => is_it(parameter),
         RefOr::Ref(_) => false,
     })
 }

@@ -62,6 +62,7 @@ codes! {
     TooLarge = PAYLOAD_TOO_LARGE "too_large": "The body is too long.";
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type": "The body does not say that it is JSON.";
     Invalid = UNPROCESSABLE_ENTITY "invalid": "Readable, but fields or parameters are not acceptable; errors names them.";
+    IdempotencyKeyReused = UNPROCESSABLE_ENTITY "idempotency_key_reused": "The Idempotency-Key came with another request before.";
     TooManyRequests = TOO_MANY_REQUESTS "too_many_requests": "Too much was tried; Retry-After says when to go on.";
     Internal = INTERNAL_SERVER_ERROR "internal": "Something went wrong in the server.";
     StoreUnavailable = SERVICE_UNAVAILABLE "store_unavailable": "The store is away, so nothing can be changed; Retry-After says when to ask again.";

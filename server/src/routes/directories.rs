@@ -15,9 +15,10 @@ use crate::{
     problem::{Code, FieldError, Problem},
     wire::{
         address::{InDirectory, Path, Query},
-        directory::{DirectoryIn, DirectoryOut},
+        directory::{DirectoryIn, DirectoryOut, NewDirectory},
         json::Json,
         list::{List, Part},
+        object::Object,
     },
 };
 use axum::{
@@ -40,10 +41,10 @@ pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::J
 
 /// Create a directory
 #[utoipa::path(post, path = "/directories", operation_id = "create_directory", tag = "Directories",
-    params(IdempotencyKey), request_body = DirectoryIn, responses(Created<DirectoryOut>),
+    params(IdempotencyKey), request_body = NewDirectory, responses(Created<DirectoryOut>),
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::DirectoryExists]))))]
-pub(crate) async fn create(app: Asker, Json(body): Json<DirectoryIn>) -> Answer<Response> {
+pub(crate) async fn create(app: Asker, Json(NewDirectory(body)): Json<NewDirectory>) -> Answer<Response> {
     let id: DirectoryId = new_id(body.id.as_deref())?;
     let revision = put(&app, id.clone(), body, Put::Create).await?;
     let seen = app.seen()?;
@@ -101,7 +102,7 @@ pub(crate) async fn delete(
 
 async fn put(app: &Asker, id: DirectoryId, body: DirectoryIn, put: Put) -> Answer<shared::Revision> {
     let name = body.name.unwrap_or_else(|| id.to_string());
-    let dial_plan = body.dial_plan.unwrap_or_default();
+    let dial_plan = body.dial_plan.map(|Object(plan)| plan).unwrap_or_default();
     Ok(app.run(Command::PutDirectory { id, name, dial_plan, put }).await?.revision)
 }
 

@@ -17,7 +17,7 @@ use crate::{
         address::{OfPhone, Path, Query},
         json::Json,
         list::{List, Part},
-        phone::{PhoneIn, PhoneOut},
+        phone::{NewPhone, PhoneIn, PhoneOut},
         settings,
     },
 };
@@ -42,10 +42,10 @@ pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::J
 
 /// Create a phone
 #[utoipa::path(post, path = "/phones", operation_id = "create_phone", tag = "Phones",
-    params(IdempotencyKey), request_body = PhoneIn, responses(Created<PhoneOut>),
+    params(IdempotencyKey), request_body = NewPhone, responses(Created<PhoneOut>),
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::PhoneExists]))))]
-pub(crate) async fn create(app: Asker, Json(body): Json<PhoneIn>) -> Answer<Response> {
+pub(crate) async fn create(app: Asker, Json(NewPhone(body)): Json<NewPhone>) -> Answer<Response> {
     let id = new_id(body.id.as_deref())?;
     put(&app, id, body, Put::Create, StatusCode::CREATED).await
 }

@@ -1,10 +1,13 @@
 //! Directories (`api.md`, Directories).
 
-use crate::wire::settings;
+use crate::wire::{new::with_id, object::Object, settings};
 use directory::Book;
 use serde::{Deserialize, Serialize};
 use shared::DialPlan;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 /// A directory.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,7 +36,9 @@ impl From<&Book> for DirectoryOut {
 
 /// A directory, as a client sends it.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = DirectoryInput)]
+#[schema(as = DirectoryInput, examples(json!({
+    "id": "shop", "name": "The shop's numbers", "dial_plan": {"region": "DE", "area_code": "30"},
+})))]
 #[serde(deny_unknown_fields)]
 pub struct DirectoryIn {
     /// Its id: required to create it, the one of the address to replace it.
@@ -44,5 +49,21 @@ pub struct DirectoryIn {
     pub name: Option<String>,
     /// Its dial plan; a missing field takes its default.
     #[schema(value_type = Option<settings::DialPlan>)]
-    pub dial_plan: Option<DialPlan>,
+    pub dial_plan: Option<Object<DialPlan>>,
 }
+
+/// A directory that shall be made.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct NewDirectory(pub DirectoryIn);
+
+impl PartialSchema for NewDirectory {
+    fn schema() -> RefOr<Schema> {
+        with_id(
+            DirectoryIn::schema(),
+            "A directory that shall be made. What is missing or null takes its default.",
+        )
+    }
+}
+
+impl ToSchema for NewDirectory {}

@@ -1,6 +1,9 @@
 //! Entries and numbers (`api.md`, Entries).
 
-use crate::{problem::FieldError, wire::words};
+use crate::{
+    problem::FieldError,
+    wire::{object::Object, words},
+};
 use directory::{EntryDraft, Indexed, Invalid, NumberDraft};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use shared::{
@@ -220,8 +223,8 @@ pub struct EntryIn {
     /// Whether it is a favorite; false by default.
     favorite: Option<bool>,
     /// The numbers in order.
-    #[schema(required, nullable = false, min_items = 1, max_items = 500)]
-    numbers: Option<Vec<NumberIn>>,
+    #[schema(value_type = Vec<NumberIn>, min_items = 1, max_items = 500)]
+    numbers: Option<Vec<Object<NumberIn>>>,
 }
 
 /// What shall change of an entry: any of its fields.
@@ -322,7 +325,7 @@ impl EntryIn {
         };
         let numbers = self.numbers.unwrap_or_default().into_iter().enumerate();
         let numbers = numbers
-            .map(|(place, mut number)| {
+            .map(|(place, Object(mut number))| {
                 let birthday = read(number.birthday.take(), Some(place));
                 number.with_birthday(birthday)
             })

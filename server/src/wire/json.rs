@@ -1,6 +1,9 @@
 //! Reading JSON bodies: what is wrong is named with its field.
 
-use crate::problem::{Code, FieldError, Problem};
+use crate::{
+    problem::{Code, FieldError, Problem},
+    wire::object::Object,
+};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -8,7 +11,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-/// A JSON body of the right form. 400 when it is no JSON, 413 when it is too long, 415 when it says to be something
+/// A JSON object of the right form. 400 when it is no JSON, 413 when it is too long, 415 when it says to be something
 /// else, 422 with the field when it is JSON of the wrong form.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
@@ -16,22 +19,27 @@ pub struct Json<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         if !says_json(request.headers()) {
             return Err(Problem::new(Code::UnsupportedMediaType, "Send the body as application/json."));
         }
-        let body = Bytes::from_request(request, state).await.map_err(|rejection| {
-            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::new(Code::TooLarge, "A body has at most 1 MiB.")
-            } else {
-                Problem::new(Code::Unreadable, "The body could not be read.")
-            }
-        })?;
+        let body = whole_body(request).await?;
         let mut reader = serde_json::Deserializer::from_slice(&body);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| problem(&error))?;
+        let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(|error| problem(&error))?;
         reader.end().map_err(|error| not_json(&error))?;
         Ok(Json(value))
     }
+}
+
+/// The body, within its limit.
+pub(crate) async fn whole_body(request: Request) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, &()).await.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::new(Code::TooLarge, "A body has at most 1 MiB.")
+        } else {
+            Problem::new(Code::Unreadable, "The body could not be read.")
+        }
+    })
 }
 
 /// The same for JSON that is in memory already.

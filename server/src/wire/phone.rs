@@ -1,11 +1,14 @@
 //! Phones (`api.md`, Phones).
 
-use crate::wire::{settings, words};
+use crate::wire::{new::with_id, object::Object, settings, words};
 use serde::{Deserialize, Serialize};
 use shared::{
     CallWaiting, CallerPolicy, DirectoryId, DndAnswer, Identity, Phone, PhoneId, PhoneSettings, Ringtones,
 };
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 /// A phone and its settings.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,13 +87,13 @@ pub struct PhoneIn {
     directories: Option<Vec<DirectoryId>>,
     /// Its lines.
     #[schema(value_type = Option<Vec<settings::Identity>>, max_items = 100)]
-    identities: Option<Vec<Identity>>,
+    identities: Option<Vec<Object<Identity>>>,
     /// The name of the identity that is active, if there is any.
     #[schema(max_length = 200)]
     active_identity: Option<String>,
     /// Its ringtones; a missing one is nothing distinct, and `Ringer1` the phone's own.
     #[schema(value_type = Option<settings::Ringtones>)]
-    ringtones: Option<Ringtones>,
+    ringtones: Option<Object<Ringtones>>,
     /// Birthdays as month/day/year on the page; false by default.
     us_date_format: Option<bool>,
     /// What happens to a further call during a call: `off` busy (the default), `visual` no sound, `on` as if the phone were free.
@@ -107,15 +110,33 @@ pub struct PhoneIn {
     unknown_callers: Option<CallerPolicy>,
 }
 
+/// A phone that shall be made.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct NewPhone(pub PhoneIn);
+
+impl PartialSchema for NewPhone {
+    fn schema() -> RefOr<Schema> {
+        with_id(PhoneIn::schema(), "A phone that shall be made. What is missing or null takes its default.")
+    }
+}
+
+impl ToSchema for NewPhone {}
+
 impl PhoneIn {
     /// As the application takes it.
     pub fn settings(self) -> PhoneSettings {
         PhoneSettings {
             name: self.name.or_else(|| self.id.clone()).unwrap_or_default(),
             directories: self.directories.unwrap_or_default(),
-            identities: self.identities.unwrap_or_default(),
+            identities: self
+                .identities
+                .unwrap_or_default()
+                .into_iter()
+                .map(|Object(identity)| identity)
+                .collect(),
             active_identity: self.active_identity,
-            ringtones: self.ringtones.unwrap_or_default(),
+            ringtones: self.ringtones.map(|Object(ringtones)| ringtones).unwrap_or_default(),
             us_date_format: self.us_date_format.unwrap_or_default(),
             call_waiting: self.call_waiting.unwrap_or_default(),
             dnd_answer: self.dnd_answer.unwrap_or_default(),

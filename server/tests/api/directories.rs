@@ -38,6 +38,7 @@ async fn bad_directories_are_refused_by_field() {
         (json!({"id": "x", "dial_plan": {"area_code": "a"}}), "dial_plan.area_code"),
         (json!({"id": "x", "dial_plan": {"loose_digits": 3}}), "dial_plan.loose_digits"),
         (json!({"id": "x", "dial_plan": {"areacode": "30"}}), "dial_plan.areacode"),
+        (json!({"id": "x", "dial_plan": ["DE"]}), "dial_plan"),
         (json!({"id": "x", "colour": 1}), "colour"),
     ] {
         let answer = client.post(DIRECTORIES, body.clone()).await;

@@ -107,7 +107,10 @@ async fn patch_changes_only_what_is_named() {
         client.patch(&at(&jane), json!({"numbers": null})).await.is_problem(422, "invalid"),
         ["numbers"]
     );
-    assert_eq!(client.patch(&at(&jane), json!({"nick": 1})).await.is_problem(422, "invalid"), ["nick"]);
+    for unknown in [json!({"nick": 1}), json!({"nick": null})] {
+        assert_eq!(client.patch(&at(&jane), unknown).await.is_problem(422, "invalid"), ["nick"]);
+    }
+    assert_eq!(client.patch(&at(&jane), json!([])).await.is_problem(422, "invalid"), [""]);
 }
 
 #[tokio::test]

@@ -40,6 +40,8 @@ async fn bad_settings_are_refused_by_field() {
         (json!({"active_identity": "Office"}), "active_identity"),
         (json!({"ringtones": {"vip": "Ringer11"}}), "ringtones.vip"),
         (json!({"ringtones": {"wip": "Ringer1"}}), "ringtones.wip"),
+        (json!({"ringtones": ["Ringer1"]}), "ringtones"),
+        (json!({"identities": [["A", "a@b"]]}), "identities[0]"),
         (json!({"dnd_answer": 500}), "dnd_answer"),
         (json!({"call_waiting": "loud"}), "call_waiting"),
         (json!({"unknown_callers": "deny"}), "unknown_callers"),

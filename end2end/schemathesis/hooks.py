@@ -1,0 +1,68 @@
+"""Requests made up at random name things that are not there, or tags that nothing has, and stop there. So most of them are
+sent to something that is there, without a condition. What makes a request wrong stays as it is.
+"""
+
+import random
+import re
+from uuid import UUID
+
+import requests
+import schemathesis
+
+DELETES = {"delete_directory": "directory", "delete_phone": "phone"}
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    operation = case.operation.definition.raw.get("operationId")
+    ids = case.path_parameters
+    if operation in DELETES:
+        keep_the_first(ids, DELETES[operation])
+    elif operation != "clear_directory" and not is_stateful(case) and random.random() < 0.7:
+        aim(case, ids)
+
+
+def keep_the_first(ids, kind):
+    """The first directory and the first phone are what the others are sent to."""
+    if ids.get(kind) in ("main", "phone"):
+        ids[kind] = "other"
+
+
+def is_stateful(case):
+    return case.meta is not None and case.meta.phase.name.name == "STATEFUL"
+
+
+def aim(case, ids):
+    for condition in ("If-Match", "If-None-Match"):
+        case.headers.pop(condition, None)
+    for kind, first in (("directory", "main"), ("phone", "phone")):
+        if is_id(ids.get(kind)):
+            ids[kind] = first
+            if isinstance(case.body, dict) and is_id(case.body.get("id")):
+                case.body["id"] = first
+    if ids.get("directory") == "main" and is_uuid(ids.get("entry")):
+        entry = some_entry(case)
+        ids["entry"] = entry["id"]
+        if is_uuid(ids.get("number")):
+            ids["number"] = random.choice(entry["numbers"])["id"]
+
+
+def is_id(text):
+    return isinstance(text, str) and re.fullmatch("[a-z0-9_-]{1,64}", text) is not None
+
+
+def is_uuid(text):
+    try:
+        return str(UUID(text)) == text.lower()
+    except (AttributeError, TypeError, ValueError):
+        return False
+
+
+def some_entry(case):
+    """One of the first entries of the directory; a new one when there are few."""
+    entries = case.operation.base_url.rstrip("/") + "/api/v1/directories/main/entries"
+    found = requests.get(entries, params={"limit": 10}).json()["items"]
+    if len(found) < 5:
+        numbers = [{"number": f"+4930{random.randrange(10**7):07}"} for _ in range(2)]
+        found = [requests.post(entries, json={"first_name": "Jane", "numbers": numbers}).json()]
+    return random.choice(found)
