@@ -30,7 +30,7 @@ pub async fn phones() -> Result<Vec<PhoneName>, ServerFnError> {
 /// The lines of the list.
 #[server(prefix = "/page", endpoint = "list", input = Json)]
 pub async fn list(address: Address) -> Result<ListView, ServerFnError> {
-    application::ask()?.list(&address).map_err(application::server_error)
+    application::ask()?.list(&address).await.map_err(application::server_error)
 }
 
 /// The form for the chosen line, or the empty one.

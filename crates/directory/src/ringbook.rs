@@ -3,6 +3,7 @@
 use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, Put, State,
     access::Keeper,
+    search_desk::SearchDesk,
     writer::{self, Request},
 };
 use arc_swap::{ArcSwap, Guard};
@@ -22,6 +23,7 @@ const WAITING: usize = 4_096;
 #[derive(Clone)]
 pub struct Ringbook {
     pub(crate) keeper: Arc<Keeper>,
+    pub(crate) searches: Arc<SearchDesk>,
     pub(crate) logs: Arc<Logs>,
     state: Arc<ArcSwap<State>>,
     requests: mpsc::Sender<Request>,
@@ -45,7 +47,7 @@ impl Ringbook {
         let state = Arc::new(ArcSwap::from_pointee(State::load(&logs).await?));
         let (requests, receiver) = mpsc::channel(WAITING);
         tokio::spawn(writer::run(logs.clone(), state.clone(), receiver));
-        let ringbook = Ringbook { keeper, logs, state, requests };
+        let ringbook = Ringbook { keeper, searches: Arc::default(), logs, state, requests };
         if ringbook.read().revision.0 == 0 {
             ringbook.begin(region).await.map_err(OpenError::NewInstallation)?;
         }

@@ -12,6 +12,7 @@ use crate::{
         headers::{IdempotencyKey, IfMatch, IfNoneMatch},
     },
     problem::{Code, FieldError, Problem},
+    who::too_many,
     wire::{
         address::{InDirectory, InEntry, Path, Query},
         entry::{EntryIn, EntryOut, EntryPatch},
@@ -25,7 +26,7 @@ use axum::{
     response::Response,
 };
 use directory::{
-    ChangeKind, Command, CommandError, Edit, EntryDraft, Indexed, Invalid, Missing, Ringbook, Sort,
+    ChangeKind, Command, CommandError, Edit, EntryDraft, Indexed, Invalid, Missing, PageError, Ringbook, Sort,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -67,8 +68,7 @@ pub(crate) async fn list(
     Path(InDirectory { directory }): Path<InDirectory>,
     Query(query): Query<ListQuery>,
 ) -> Answer<axum::Json<List<EntryOut>>> {
-    let seen = app.seen()?;
-    let book = seen.book(&directory)?;
+    let book = app.seen()?.book(&directory)?.clone();
     let wanted = directory::Query {
         search: query.q,
         group: word("group", query.group)?,
@@ -76,9 +76,12 @@ pub(crate) async fn list(
         favorite: word("favorite", query.favorite)?,
         sort: word("sort", query.sort)?.unwrap_or(Sort::Name),
     };
-    let page = book
-        .page(&wanted, query.part.cursor.as_deref(), query.part.limit()?)
-        .map_err(|error| bad_value("cursor", error.to_string()))?;
+    let limit = query.part.limit()?;
+    let page =
+        app.ringbook.page(book, wanted, query.part.cursor, limit).await.map_err(|error| match error {
+            PageError::Cursor(error) => bad_value("cursor", error.to_string()),
+            PageError::Busy => too_many(1),
+        })?;
     let items = page.entries.iter().map(|indexed| EntryOut::from(&**indexed)).collect();
     Ok(axum::Json(List { items, next: page.next, total: page.total }))
 }

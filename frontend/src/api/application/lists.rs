@@ -10,14 +10,14 @@ use directory::{Book, CommandError, Query, Sort};
 use shared::{ContactType, Entry, Number, NumberId, PhoneSettings};
 
 impl Ask {
-    pub(crate) fn list(&self, address: &Address) -> Result<ListView, CommandError> {
+    pub(crate) async fn list(&self, address: &Address) -> Result<ListView, CommandError> {
         let desk = self.desk(address.phone.as_deref())?;
-        let Some(book) = &desk.book else { return Ok(ListView::default()) };
-        let Ok(page) = book.page(&query(address), None, address.limit()) else {
-            return Ok(ListView::default());
+        let Some(book) = desk.book.clone() else { return Ok(ListView::default()) };
+        let page = self.ringbook.page(book.clone(), query(address), None, address.limit()).await;
+        let Ok(page) = page else { return Ok(ListView::default()) };
+        let lines = |indexed: &std::sync::Arc<directory::Indexed>| {
+            entry_lines(&indexed.entry, &book, desk.settings())
         };
-        let lines =
-            |indexed: &std::sync::Arc<directory::Indexed>| entry_lines(&indexed.entry, book, desk.settings());
         Ok(ListView {
             entries: page.entries.iter().map(lines).collect(),
             total: page.total,
