@@ -33,6 +33,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("sled", &["store-sled"]),
     ("rlibphonenumber", &["numbers", "bench"]),
     ("axum", &["server", "bench"]),
+    ("axum-server", &["server"]),
+    ("rustls", &["server"]),
     ("tower-http", &["server"]),
     ("utoipa", &["server"]),
     ("utoipa-axum", &["server"]),
