@@ -7,6 +7,7 @@ pub mod idempotency;
 pub mod openapi;
 pub mod pages;
 pub mod problem;
+pub mod reference;
 pub mod request_id;
 pub mod router;
 pub mod routes;
