@@ -8,6 +8,7 @@ pub mod openapi;
 pub mod pages;
 mod port;
 pub mod problem;
+pub mod reference;
 pub mod request_id;
 pub mod router;
 pub mod routes;

@@ -3,7 +3,7 @@
 use crate::{
     AppState, hosts, idempotency, pages,
     problem::{Code, Problem},
-    request_id, routes, site, who,
+    reference, request_id, routes, site, who,
 };
 use axum::{
     Router,
@@ -18,6 +18,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 pub fn router(app: AppState) -> Router {
     let table = Router::from(routes::table())
         .layer(from_fn_with_state(app.clone(), idempotency::once))
+        .route("/docs", get(reference::page))
+        .route("/docs/{name}", get(reference::style))
         .route("/assets/{*name}", get(site::asset));
     let table = pages::add(table, &app).fallback(pages::not_found);
     around(table.layer(from_fn_with_state(app.clone(), who::identify)), app)

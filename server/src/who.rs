@@ -97,7 +97,8 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
 
 /// What holds nothing of anybody: the parts of the page, whether the server is alive, and how it is asked.
 fn is_public(path: &str) -> bool {
-    path.starts_with("/assets/") || ["/healthz", "/readyz", "/docs", "/api/v1/openapi.json"].contains(&path)
+    let below = ["/assets/", "/docs/"].iter().any(|folder| path.starts_with(folder));
+    below || ["/healthz", "/readyz", "/docs", "/api/v1/openapi.json"].contains(&path)
 }
 
 /// Where a phone asks: it may come with its key in any of the ways that firmware knows.

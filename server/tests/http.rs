@@ -96,3 +96,20 @@ async fn an_asset_that_is_not_there_is_a_problem() {
     let response = ask(get("/assets/none.js")).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn the_reference_page_brings_everything_itself() {
+    let response = ask(get("/docs")).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(
+        response.headers()["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'")
+    );
+    let html = text(response).await;
+    assert!(html.contains("/api/v1/phones/{phone}/ring-decision") && !html.contains("=\"http"), "{html}");
+    let style =
+        html.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let response = ask(get(style)).await;
+    assert_eq!(response.headers()["content-type"], "text/css; charset=utf-8");
+    assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(ask(get("/docs/none.css")).await.status(), StatusCode::NOT_FOUND);
+}

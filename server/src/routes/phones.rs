@@ -104,7 +104,10 @@ pub(crate) struct DialQuery {
 
 /// What is dialled and who is seen.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Dial)]
+#[schema(as = Dial, examples(json!({
+    "dial": "0301234567", "uri": "tel:0301234567",
+    "outgoing_identity": {"name": "Office", "sip_address": "office@pbx.example", "ringtone": null},
+})))]
 pub(crate) struct DialOut {
     /// What is dialled, or the SIP address that is called.
     dial: String,

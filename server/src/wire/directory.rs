@@ -11,7 +11,12 @@ use utoipa::{
 
 /// A directory.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Directory)]
+#[schema(as = Directory, examples(json!({
+    "id": "main", "name": "Main directory",
+    "dial_plan": {
+        "region": "DE", "area_code": "30", "outside_line": null, "extension_digits": 5, "local_domains": [], "loose_digits": 0,
+    },
+})))]
 pub struct DirectoryOut {
     /// Chosen by who created it.
     #[schema(pattern = "^[a-z0-9_-]{1,64}$", examples("main"))]

@@ -17,7 +17,16 @@ use utoipa::{
 
 /// An entry: a person or a thing with one or more numbers.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Entry)]
+#[schema(as = Entry, examples(json!({
+    "id": "0198f3a1-0d2b-7c61-9d0e-5b7a3f1c2e4d", "revision": 17,
+    "first_name": "Jane", "family_name": "Smith", "nickname": null, "title": null, "organization": null, "email": null,
+    "note": null, "group": "family", "birthday": "1980-03-05", "favorite": true, "display_name": "Jane Smith",
+    "numbers": [{
+        "id": "0198f3a1-0d2b-7c61-9d0e-5b7a3f1c2e4e", "number": "030/1234 567", "canonical": "+49301234567", "range": false,
+        "number_type": "landline", "contact_type": "vip", "outgoing_identity": "active", "nickname": null, "title": null,
+        "organization": null, "email": null, "note": null, "group": null, "birthday": null, "favorite": null,
+    }],
+})))]
 pub struct EntryOut {
     /// The server's id.
     #[schema(format = "uuid")]

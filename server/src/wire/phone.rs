@@ -12,7 +12,16 @@ use utoipa::{
 
 /// A phone and its settings.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Phone)]
+#[schema(as = Phone, examples(json!({
+    "id": "reception", "name": "Reception", "directories": ["main"],
+    "identities": [{"name": "Office", "sip_address": "office@pbx.example", "ringtone": null}], "active_identity": "Office",
+    "ringtones": {
+        "default": "Ringer1", "vip": null, "friends": null, "family": "Ringer4", "work": null, "colleagues": null,
+        "server": null,
+    },
+    "us_date_format": false, "call_waiting": "off", "dnd_answer": 480, "anonymous_callers": "ring",
+    "unknown_callers": "ring",
+})))]
 pub struct PhoneOut {
     /// Chosen by who created it.
     #[schema(value_type = String, pattern = "^[a-z0-9_-]{1,64}$", examples("reception"))]
