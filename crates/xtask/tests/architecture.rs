@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     ("frontend", &["shared", "directory"], &[]),
     ("page", &["frontend"], &[]),
     ("server", &["shared", "numbers", "store", "store-sled", "directory", "frontend"], &["store-contract"]),
-    ("bench", &["shared", "store-sled", "directory"], &[]),
+    ("bench", &["shared", "store", "store-sled", "directory"], &[]),
     ("xtask", &[], &[]),
 ];
 
