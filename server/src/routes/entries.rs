@@ -300,10 +300,8 @@ pub(crate) fn directory_id(app: &Asker, text: &str) -> Answer<DirectoryId> {
 }
 
 fn word<T: FromStr<Err: std::fmt::Display>>(field: &str, text: Option<String>) -> Answer<Option<T>> {
-    match text.as_deref() {
-        None | Some("") => Ok(None),
-        Some(text) => text.parse().map(Some).map_err(|error: T::Err| bad_value(field, error.to_string())),
-    }
+    let parsed = text.map(|text| text.parse()).transpose();
+    parsed.map_err(|error: T::Err| bad_value(field, error.to_string()))
 }
 
 fn bad_value(field: &str, message: String) -> Problem {

@@ -105,6 +105,7 @@ async fn what_is_not_there() {
     client.get("/api/v1/phones/none").await.is_problem(404, "no_such_phone");
     client.get("/api/v1/phones/none/ring-decision?caller=1").await.is_problem(404, "no_such_phone");
     client.get("/api/v1/none").await.is_problem(404, "not_found");
+    client.get("/api/v1/directories/%ff").await.is_problem(404, "not_found");
     client.post("/api/v1/phones/phone", json!({})).await.is_problem(405, "method_not_allowed");
 }
 
@@ -137,6 +138,8 @@ async fn bad_values_in_a_query() {
         ("cursor=zz", "cursor"),
         ("cursor=%C3%A9%C3%A9", "cursor"),
         ("group=pals", "group"),
+        ("group=", "group"),
+        ("limit=1&limit=2", "limit"),
         ("contact_type=x", "contact_type"),
         ("favorite=maybe", "favorite"),
         ("sort=size", "sort"),

@@ -1,6 +1,7 @@
 //! The description: as it is committed, as it is served, and the same as what the server does.
 
 use crate::client::Client;
+use server::problem::Code;
 use std::{env, fs, path::Path};
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
@@ -27,4 +28,15 @@ async fn it_is_served() {
     assert_eq!(answer.header("content-type"), "application/json");
     let committed: serde_json::Value = serde_json::from_str(&fs::read_to_string(COMMITTED).unwrap()).unwrap();
     assert_eq!(answer.is(200), committed);
+}
+
+#[test]
+fn the_page_of_rules_has_every_code_as_it_is() {
+    let rules = include_str!("../../../docs/api.md");
+    let rows: Vec<&str> = rules.lines().filter(|line| line.starts_with("| `")).collect();
+    let codes = Code::ALL.iter();
+    let expected: Vec<String> = codes
+        .map(|code| format!("| `{}` | {} | {} |", code.word(), code.status().as_str(), code.about()))
+        .collect();
+    assert_eq!(rows, expected, "the table in docs/api.md");
 }
