@@ -1,6 +1,6 @@
 //! Server functions: what the pages ask the server. They run inside the server, which puts what they need into leptos'
-//! context, for page requests and for calls from the browser alike: the `directory::Ringbook` and the
-//! `directory::Principal` who asks. Each only hands over to `application`, which is on the server alone.
+//! context, for page requests and for calls from the browser alike: the `directory::Ringbook`; who asks is in the
+//! request (`Visitor`). Each only hands over to `application`, which is on the server alone.
 //!
 //! What can be asked and refused comes back as `Ok(Err(Refusal))`, so that the page can show it at its field; an `Err`
 //! of the server function itself is a server that cannot be reached or does not know better.
@@ -24,19 +24,19 @@ pub type Answer<T> = Result<Result<T, Refusal>, ServerFnError>;
 /// The phones to choose from.
 #[server(prefix = "/page", endpoint = "phones", input = Json)]
 pub async fn phones() -> Result<Vec<PhoneName>, ServerFnError> {
-    Ok(application::ask()?.phones())
+    application::ask()?.phones().map_err(application::server_error)
 }
 
 /// The lines of the list.
 #[server(prefix = "/page", endpoint = "list", input = Json)]
 pub async fn list(address: Address) -> Result<ListView, ServerFnError> {
-    Ok(application::ask()?.list(&address))
+    application::ask()?.list(&address).await.map_err(application::server_error)
 }
 
 /// The form for the chosen line, or the empty one.
 #[server(prefix = "/page", endpoint = "form", input = Json)]
 pub async fn form(address: Address) -> Result<FormView, ServerFnError> {
-    Ok(application::ask()?.form(&address))
+    application::ask()?.form(&address).map_err(application::server_error)
 }
 
 /// Add, Change and Add Sub.
@@ -94,5 +94,9 @@ pub async fn note() -> Result<Option<String>, ServerFnError> {
 
 /// Brings a server function's two kinds of errors together.
 pub(crate) fn flat<T>(answer: Answer<T>) -> Result<T, Refusal> {
-    answer.unwrap_or_else(|error| Err(Refusal::Unavailable(error.to_string())))
+    answer.unwrap_or_else(|error| {
+        let is_signed_out =
+            matches!(&error, ServerFnError::ServerError(text) if text == crate::texts::SIGN_IN_FIRST);
+        Err(if is_signed_out { Refusal::SignedOut } else { Refusal::Unavailable(error.to_string()) })
+    })
 }

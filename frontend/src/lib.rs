@@ -18,6 +18,10 @@ pub mod form_rules;
 mod pages;
 mod shell;
 pub mod texts;
+#[cfg(feature = "ssr")]
+mod visitor;
 
 pub use app::App;
 pub use shell::{SiteLinks, shell};
+#[cfg(feature = "ssr")]
+pub use visitor::{SESSION_COOKIES, SET_UP, SIGN_IN, Visitor, sign_in_for};

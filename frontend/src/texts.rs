@@ -175,6 +175,9 @@ texts! {
     EDIT_IDENTITY = "Edit identity";
     IDENTITY_GONE = "This identity is not there any more.";
 
+    // signing in
+    SIGN_IN_FIRST = "Sign in first.";
+
     // not found
     NOT_FOUND = "There is no such page";
     TO_DIRECTORY = "To the directory";

@@ -42,6 +42,21 @@ struct ServeArgs {
     /// The address under which people reach the pages
     #[arg(long, env = "RINGBOOK_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
+    /// Addresses and networks of proxies that are believed about where a request comes from
+    #[arg(long, env = "RINGBOOK_TRUSTED_PROXIES", value_name = "LIST")]
+    trusted_proxies: Option<String>,
+    /// The server's certificate, PEM: pages and interface are then on https
+    #[arg(long, env = "RINGBOOK_TLS_CERT", value_name = "FILE")]
+    tls_cert: Option<PathBuf>,
+    /// The key that belongs to the certificate, PEM
+    #[arg(long, env = "RINGBOOK_TLS_KEY", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
+    /// The authorities of phones' certificates, PEM: a certificate that is shown must be theirs, none need be shown
+    #[arg(long, env = "RINGBOOK_TLS_CLIENT_CA", value_name = "FILE")]
+    tls_client_ca: Option<PathBuf>,
+    /// A second address, for phones alone and without TLS
+    #[arg(long, env = "RINGBOOK_PHONE_LISTEN", value_name = "ADDR")]
+    phone_listen: Option<String>,
     /// A TOML file with the same options
     #[arg(long, env = "RINGBOOK_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,

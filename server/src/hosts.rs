@@ -5,16 +5,23 @@
 use crate::problem::{Code, Problem};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, Uri, header, uri::Authority},
+    http::{HeaderMap, HeaderName, Method, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The names this server answers to.
 #[derive(Clone, Debug)]
 pub struct KnownHosts {
     names: Arc<[String]>,
+    /// Whether every address of the machine is bound: then any address may be asked for. Only names can be rebound.
+    any_address: bool,
     public: Option<Authority>,
 }
 
@@ -28,11 +35,12 @@ impl KnownHosts {
             SocketAddr::V6(address) => format!("[{}]", address.ip()),
         });
         names.extend(public.iter().map(|public| public.host().to_ascii_lowercase()));
-        Self { names: names.into(), public }
+        Self { names: names.into(), any_address: bound.ip().is_unspecified(), public }
     }
 
     fn knows(&self, host: &str) -> bool {
-        self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+        let is_address = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        self.names.iter().any(|name| name.eq_ignore_ascii_case(host)) || (self.any_address && is_address())
     }
 }
 
@@ -45,6 +53,9 @@ pub async fn guard(State(hosts): State<KnownHosts>, request: Request, next: Next
 }
 
 fn check(hosts: &KnownHosts, request: &Request) -> Result<(), Problem> {
+    if is_old_firmware(request) {
+        return Ok(());
+    }
     let host = asked_host(request).filter(|host| hosts.knows(host.host())).ok_or_else(unknown_host)?;
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
         || from_own_page(hosts, &host, request.headers())
@@ -53,6 +64,14 @@ fn check(hosts: &KnownHosts, request: &Request) -> Result<(), Problem> {
     } else {
         Err(foreign_origin())
     }
+}
+
+/// A client of HTTP/1.0 may name no host at all. No browser is one.
+fn is_old_firmware(request: &Request) -> bool {
+    let headers = request.headers();
+    let says_anything =
+        [header::HOST, header::ORIGIN, SEC_FETCH_SITE].iter().any(|name| headers.contains_key(name));
+    !says_anything && request.uri().authority().is_none()
 }
 
 /// The host and port the client wanted: the `Host` header, or what HTTP/2 sends instead.
@@ -65,7 +84,7 @@ fn asked_host(request: &Request) -> Option<Authority> {
 
 /// Whether a browser's word, if there is any, says that the request comes from one of our own pages.
 fn from_own_page(hosts: &KnownHosts, host: &Authority, headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
+    let site = headers.get(SEC_FETCH_SITE).map(|site| site.as_bytes());
     let same_site = matches!(site, None | Some(b"same-origin" | b"none"));
     let same_origin = headers.get(header::ORIGIN).is_none_or(|origin| {
         let origin: Option<Uri> = origin.to_str().ok().and_then(|origin| origin.parse().ok());
@@ -117,6 +136,13 @@ mod tests {
     }
 
     #[test]
+    fn a_client_that_names_no_host_is_no_browser() {
+        assert_eq!(code("GET", &[]), Ok(()));
+        assert_eq!(code("GET", &[("sec-fetch-site", "none")]), Err("unknown_host".to_owned()));
+        assert_eq!(code("POST", &[("origin", "http://evil.example")]), Err("unknown_host".to_owned()));
+    }
+
+    #[test]
     fn answers_only_to_its_own_names() {
         for host in
             ["localhost:8080", "LOCALHOST", "127.0.0.1:1", "[::1]:8080", "phone.example", "phone.example:443"]
@@ -133,7 +159,6 @@ mod tests {
         ] {
             assert_eq!(code("GET", &[("host", host)]), Err("unknown_host".to_owned()), "{host}");
         }
-        assert_eq!(code("GET", &[]), Err("unknown_host".to_owned()));
     }
 
     #[test]

@@ -21,6 +21,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use frontend::Visitor;
 use remembered::{Claim, Name, Remembered};
 use std::{
     hash::{BuildHasher as _, RandomState},
@@ -76,7 +77,8 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 async fn with_key(app: AppState, key: String, request: Request, next: Next) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let body = whole_body(Request::from_parts(parts.clone(), body)).await?;
-    let name = Name { who: app.principal.name().to_owned(), key, path: parts.uri.path().to_owned() };
+    let who = parts.extensions.get::<Visitor>().and_then(|it| it.principal.as_ref()).map(ToString::to_string);
+    let name = Name { who: who.unwrap_or_default(), key, path: parts.uri.path().to_owned() };
     let answers = app.answers;
     let request = answers.fingerprint(&parts, &body);
     let claim = answers.lock().claim(&name, request, Instant::now());

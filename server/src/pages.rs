@@ -20,11 +20,8 @@ pub fn add(routes: Router<AppState>, app: &AppState) -> Router<AppState> {
 
 /// What pages and server functions find in leptos' context. The one place for both.
 fn context(app: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let (ringbook, principal) = (app.ringbook.clone(), app.principal.clone());
-    move || {
-        provide_context(ringbook.clone());
-        provide_context(principal.clone());
-    }
+    let ringbook = app.ringbook.clone();
+    move || provide_context(ringbook.clone())
 }
 
 /// An address that names nothing: a page that says so for people, a problem for programs.

@@ -16,8 +16,8 @@ use serde::Serialize;
 use std::fmt;
 use utoipa::ToSchema;
 
-/// When to ask again after the store was away: it is looked for at every change.
-const RETRY_SECONDS: HeaderValue = HeaderValue::from_static("5");
+/// Seconds until one should ask again after the store was away: it is looked for at every change.
+const STORE_AWAY: u64 = 5;
 
 /// An answer that says what went wrong. [`request_id`](crate::request_id) adds the id of the request to it.
 #[derive(Clone, Debug, Serialize)]
@@ -49,6 +49,9 @@ pub(crate) struct Members {
     /// The fields that are bad, when it is about fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// Said in the header.
+    #[serde(skip)]
+    retry_after: Option<u64>,
     /// What else a program can use, by name.
     #[serde(flatten)]
     #[schema(ignore)]
@@ -81,7 +84,17 @@ impl Problem {
         let title = status.canonical_reason().unwrap_or("Problem");
         let (kind, detail) = ("about:blank", detail.into());
         let (errors, more) = (Vec::new(), serde_json::Map::new());
-        Self(Box::new(Members { kind, title, status, detail, code, request_id: None, errors, more }))
+        Self(Box::new(Members {
+            kind,
+            title,
+            status,
+            detail,
+            code,
+            request_id: None,
+            errors,
+            retry_after: None,
+            more,
+        }))
     }
 
     /// Nothing is there.
@@ -120,6 +133,13 @@ impl Problem {
         self
     }
 
+    /// When to ask again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
     /// Names the bad fields.
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
@@ -141,8 +161,9 @@ impl IntoResponse for Problem {
         let mut response = (self.0.status, Json(&self)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if self.0.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(RETRY_AFTER, RETRY_SECONDS);
+        let away = (self.0.status == StatusCode::SERVICE_UNAVAILABLE).then_some(STORE_AWAY);
+        if let Some(seconds) = self.0.retry_after.or(away) {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);
         response

@@ -42,10 +42,6 @@ fn named(mut response: Response, id: &str) -> Response {
     let mut headers = std::mem::take(response.headers_mut());
     headers.remove(axum::http::header::CONTENT_LENGTH);
     let mut again = problem.of_request(id).into_response();
-    for (name, value) in &headers {
-        if !again.headers().contains_key(name) {
-            again.headers_mut().append(name, value.clone());
-        }
-    }
+    *again.headers_mut() = headers;
     again
 }

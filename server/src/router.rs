@@ -3,7 +3,7 @@
 use crate::{
     AppState, hosts, idempotency, pages,
     problem::{Code, Problem},
-    reference, request_id, routes, site,
+    reference, request_id, routes, site, who,
 };
 use axum::{
     Router,
@@ -21,8 +21,20 @@ pub fn router(app: AppState) -> Router {
         .route("/docs", get(reference::page))
         .route("/docs/{name}", get(reference::style))
         .route("/assets/{*name}", get(site::asset));
-    pages::add(table, &app)
-        .fallback(pages::not_found)
+    let table = pages::add(table, &app).fallback(pages::not_found);
+    around(table.layer(from_fn_with_state(app.clone(), who::identify)), app)
+}
+
+/// What phones may ask where there is no TLS. Everything else is not there, whoever asks.
+pub fn phone_router(app: AppState) -> Router {
+    let identified = from_fn_with_state(app.clone(), who::identify);
+    let table = Router::from(routes::phone_table()).route_layer(identified);
+    around(table.merge(Router::from(routes::alive())).fallback(async || Problem::not_found()), app)
+}
+
+/// What every request passes, on whatever port.
+fn around(table: Router<AppState>, app: AppState) -> Router {
+    table
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), hosts::guard))
         .layer(CatchPanicLayer::custom(panicked))

@@ -5,9 +5,11 @@ mod directories;
 mod entries;
 mod health;
 mod numbers;
+mod people;
 mod phones;
 mod preconditions;
 mod ring_decision;
+mod tokens;
 
 use crate::{AppState, openapi, problem::Problem};
 use axum::extract::DefaultBodyLimit;
@@ -27,12 +29,34 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(numbers::replace, numbers::delete))
         .routes(routes!(phones::list, phones::create))
         .routes(routes!(phones::read, phones::replace, phones::delete))
-        .routes(routes!(phones::dial))
-        .routes(routes!(ring_decision::ask, ring_decision::ask_with_body))
+        .routes(routes!(people::list, people::create))
+        .routes(routes!(people::read, people::replace, people::delete))
+        .routes(routes!(people::end_sessions))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(tokens::read_key, tokens::create_key, tokens::revoke_key))
+        .routes(routes!(tokens::changes))
+        .merge(calls())
         .routes(routes!(openapi::serve))
         .layer(DefaultBodyLimit::max(MAX_BODY));
-    OpenApiRouter::default().nest("/api/v1", v1).routes(routes!(health::alive)).routes(routes!(health::ready))
+    OpenApiRouter::default().nest("/api/v1", v1).merge(alive()).routes(routes!(health::ready))
+}
+
+/// What phones ask, and nothing else: for a port that has no TLS.
+pub(crate) fn phone_table() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().nest("/api/v1", calls().layer(DefaultBodyLimit::max(MAX_BODY)))
+}
+
+/// Whether the server is alive, alone.
+pub(crate) fn alive() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(health::alive))
+}
+
+fn calls() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(phones::dial))
+        .routes(routes!(ring_decision::ask, ring_decision::ask_with_body))
 }
 
 /// What a handler gives.
-type Answer<T> = Result<T, Problem>;
+pub(crate) type Answer<T> = Result<T, Problem>;

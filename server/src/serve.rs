@@ -1,6 +1,17 @@
 //! `ringbook serve`: from options to a running server, and down again.
 
-use crate::{AppState, cli::ServeOptions, hosts::KnownHosts, router, shutdown, site::SITE};
+use crate::{
+    AppState,
+    cli::ServeOptions,
+    hosts::KnownHosts,
+    phone_router,
+    port::Port,
+    router,
+    shutdown::{self, Shutdown},
+    site::SITE,
+    tls::{Tls, TlsError},
+};
+use axum_server::tls_rustls::RustlsConfig;
 use directory::Ringbook;
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -12,7 +23,7 @@ use std::{
 use store::Store;
 use store_sled::SledStore;
 use thiserror::Error;
-use tokio::{net::TcpListener, time::sleep};
+use tokio::time::sleep;
 use tracing_subscriber::EnvFilter;
 
 /// How long requests in flight may take when the program shall end.
@@ -24,6 +35,9 @@ pub enum ServeError {
     /// The address could not be bound.
     #[error("cannot listen on {0}")]
     Listen(SocketAddr, #[source] io::Error),
+    /// There is no TLS with the files that were named.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The line that says where the server listens could not be written.
     #[error("cannot say on standard output where the server listens")]
     Announce(#[source] io::Error),
@@ -39,6 +53,9 @@ pub enum ServeError {
     /// The store did not close well.
     #[error("the store could not be closed")]
     Close(#[source] store::StoreError),
+    /// The machine gives no random bytes.
+    #[error("the machine has no randomness")]
+    Randomness(#[source] directory::RandomnessError),
     /// The signals that end the program could not be heard.
     #[error("cannot listen for the signals that end the program")]
     Signals(#[source] io::Error),
@@ -50,32 +67,72 @@ pub enum ServeError {
 /// Runs everything until SIGTERM or Ctrl-C, then lets requests in flight finish.
 ///
 /// # Errors
-/// When the address cannot be bound, or serving fails.
+/// When the address cannot be bound, the files of TLS are no good, or serving fails.
 pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
+    let tls = options.tls.clone().map(Tls::open).transpose()?;
     let (store, ringbook) = open(&options).await?;
-    let listener =
-        TcpListener::bind(options.listen).await.map_err(|error| ServeError::Listen(options.listen, error))?;
-    let address = listener.local_addr().map_err(|error| ServeError::Listen(options.listen, error))?;
+    let port = bind(options.listen).await?;
+    let phones = match options.phone_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     let asked_to_end = asked_to_end().map_err(ServeError::Signals)?;
     let (stopper, shutdown) = shutdown::channel();
-    let hosts = KnownHosts::new(address, options.public_url.as_ref());
-    let app = AppState::new(ringbook, hosts, shutdown.clone());
+    let mut app = state(&options, ringbook, port.address, shutdown)?;
+    app.tls = tls.is_some();
     if SITE.is_empty() {
         tracing::warn!(
             "built without its page: pages come without script and style; `cargo xtask serve` has both"
         );
     }
-    announce(address).map_err(ServeError::Announce)?;
+    announce(&port, tls.is_some(), phones.as_ref()).map_err(ServeError::Announce)?;
+    tell_how_to_begin(&app);
 
-    let stopping = shutdown.clone();
-    let server = axum::serve(listener, router(app)).with_graceful_shutdown(stopping.wait());
+    let config = tls.as_ref().map(Tls::config);
+    if let Some(tls) = tls {
+        tokio::spawn(tls.follow());
+    }
     tokio::select! {
-        outcome = server.into_future() => outcome.map_err(ServeError::Serve)?,
+        outcome = answer(port, phones, config, &app, &options) => outcome.map_err(ServeError::Serve)?,
         () = async { asked_to_end.await; tracing::info!("ending"); stopper.stop(); sleep(GRACE).await } => {
             tracing::warn!("some requests took longer than {} s to finish and were cut off", GRACE.as_secs());
         }
     }
     store.close().await.map_err(ServeError::Close)
+}
+
+async fn bind(address: SocketAddr) -> Result<Port, ServeError> {
+    Port::bind(address).await.map_err(|error| ServeError::Listen(address, error))
+}
+
+fn state(
+    options: &ServeOptions,
+    ringbook: Ringbook,
+    address: SocketAddr,
+    shutdown: Shutdown,
+) -> Result<AppState, ServeError> {
+    let hosts = KnownHosts::new(address, options.public_url.as_ref());
+    let mut app = AppState::new(ringbook, hosts, shutdown).map_err(ServeError::Randomness)?;
+    app.signs_in = !options.no_sign_in;
+    app.trusted_proxies = options.trusted_proxies.clone();
+    Ok(app)
+}
+
+/// Answers on both ports, until both have ended.
+async fn answer(
+    port: Port,
+    phones: Option<Port>,
+    tls: Option<RustlsConfig>,
+    app: &AppState,
+    options: &ServeOptions,
+) -> io::Result<()> {
+    let everything = port.answer(router(app.clone()), tls, app.shutdown.clone());
+    let Some(phones) = phones else { return everything.await };
+    let mut plain = app.clone();
+    plain.tls = false;
+    plain.hosts = KnownHosts::new(phones.address, options.public_url.as_ref());
+    tokio::try_join!(everything, phones.answer(phone_router(plain), None, app.shutdown.clone()))?;
+    Ok(())
 }
 
 /// Opens the store in the data directory, made if it is missing, and loads everything from it.
@@ -106,11 +163,25 @@ pub fn log_to_stderr() {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(color).init();
 }
 
-/// Whoever started the program reads this line to learn the port.
-fn announce(address: SocketAddr) -> io::Result<()> {
+/// Whoever started the program reads these lines to learn the ports.
+fn announce(port: &Port, tls: bool, phones: Option<&Port>) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "listening on http://{address}")?;
+    let scheme = if tls { "https" } else { "http" };
+    writeln!(out, "listening on {scheme}://{}", port.address)?;
+    if let Some(phones) = phones {
+        writeln!(out, "phones on http://{}", phones.address)?;
+    }
     out.flush()
+}
+
+/// The code that lets the first person in from elsewhere.
+fn tell_how_to_begin(app: &AppState) {
+    if app.signs_in && !app.ringbook.is_set_up() {
+        let code = app.set_up.code();
+        tracing::info!(
+            "nobody can sign in yet: open /set-up?code={code} and choose a password; the code is good for this start"
+        );
+    }
 }
 
 /// Hears SIGTERM and Ctrl-C, from now on.

@@ -1,8 +1,10 @@
 //! What every request can reach.
 
-use crate::{hosts::KnownHosts, idempotency::Answers, shutdown::Shutdown, site};
+use crate::{
+    hosts::KnownHosts, idempotency::Answers, set_up::SetUp, shutdown::Shutdown, site, who::TrustedProxies,
+};
 use axum::extract::FromRef;
-use directory::{Command, CommandError, Done, Principal, Ringbook};
+use directory::{RandomnessError, Ringbook};
 use frontend::SiteLinks;
 use leptos::config::{Env, LeptosOptions};
 
@@ -11,8 +13,14 @@ use leptos::config::{Env, LeptosOptions};
 pub struct AppState {
     /// The application.
     pub ringbook: Ringbook,
-    /// Who asks, while nobody signs in.
-    pub principal: Principal,
+    /// Whether people sign in, and programs bring tokens. If not, everybody may do everything.
+    pub signs_in: bool,
+    /// Whether this server speaks TLS itself.
+    pub tls: bool,
+    /// The proxies that are believed about where a request comes from.
+    pub trusted_proxies: TrustedProxies,
+    /// The code of the first start.
+    pub set_up: SetUp,
     /// The names this server answers to.
     pub hosts: KnownHosts,
     /// The answers to requests with an `Idempotency-Key`.
@@ -25,25 +33,23 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// The state of a server that answers to `hosts`.
-    pub fn new(ringbook: Ringbook, hosts: KnownHosts, shutdown: Shutdown) -> Self {
-        Self {
+    /// The state of a server that answers to `hosts`. People sign in, there is no TLS, and no proxy is trusted.
+    ///
+    /// # Errors
+    /// When the machine has no randomness.
+    pub fn new(ringbook: Ringbook, hosts: KnownHosts, shutdown: Shutdown) -> Result<Self, RandomnessError> {
+        Ok(Self {
             ringbook,
-            principal: Principal::local(),
+            signs_in: true,
+            tls: false,
+            trusted_proxies: TrustedProxies::default(),
+            set_up: SetUp::new()?,
             hosts,
             answers: Answers::default(),
             links: site::SITE.links(),
             shutdown,
             leptos: LeptosOptions::builder().output_name("page").env(Env::PROD).build(),
-        }
-    }
-
-    /// Does a command for whoever asks.
-    ///
-    /// # Errors
-    /// Why it was not done.
-    pub async fn run(&self, command: Command) -> Result<Done, CommandError> {
-        self.ringbook.run(&self.principal, command).await
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The forms of JSON and of addresses that the API reads and writes, and how they are described.
 
+pub mod access;
 pub mod address;
 pub mod directory;
 pub mod entry;

@@ -101,3 +101,7 @@ chosen_id! {
     /// The id of a phone, chosen by who creates it.
     PhoneId
 }
+server_id! {
+    /// The id of a token, made by the server.
+    TokenId
+}

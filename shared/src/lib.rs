@@ -6,6 +6,7 @@
 
 extern crate alloc;
 
+mod access;
 mod birthday;
 mod canonical;
 mod contact_type;
@@ -21,6 +22,7 @@ mod revision;
 mod ringtone;
 mod words;
 
+pub use access::{Directories, PersonId, PersonIdError, Role, Scope};
 pub use birthday::{Birthday, BirthdayError, Day};
 pub use canonical::Canonical;
 pub use contact_type::ContactType;
@@ -30,7 +32,7 @@ pub use decision::{
 pub use dial_plan::DialPlan;
 pub use entry::{Entry, Master, Number, NumberZone, OwnBlue};
 pub use group::Group;
-pub use id::{DirectoryId, EntryId, IdError, NumberId, PhoneId};
+pub use id::{DirectoryId, EntryId, IdError, NumberId, PhoneId, TokenId};
 pub use number_type::NumberType;
 pub use outgoing_identity::OutgoingIdentity;
 pub use phone::{

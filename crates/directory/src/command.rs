@@ -1,7 +1,10 @@
 //! What can be changed.
 
-use crate::{CommandError, EntryDraft, Indexed};
-use shared::{DialPlan, DirectoryId, Entry, EntryId, PhoneId, PhoneSettings, Revision};
+use crate::{CommandError, EntryDraft, Indexed, access::Digest};
+use shared::{
+    DialPlan, Directories, DirectoryId, Entry, EntryId, PersonId, PhoneId, PhoneSettings, Revision, Role,
+    Scope, TokenId,
+};
 use std::sync::Arc;
 
 /// Makes the wanted entry from the newest one, so that no change works on what somebody else has changed since.
@@ -80,6 +83,117 @@ pub enum Command {
         id: PhoneId,
         /// The revision the client saw, if it says.
         expected: Option<Revision>,
+    },
+    /// Change who may do what.
+    Access(Box<Access>),
+}
+
+/// A change of who may do what. Secrets and passwords come as their hashes.
+pub enum Access {
+    /// Make the first administrator, and choose the country.
+    SetUp {
+        /// The name.
+        id: PersonId,
+        /// The hash of the password.
+        password: String,
+        /// The country.
+        region: Option<String>,
+    },
+    /// Create a person, or change one.
+    PutPerson {
+        /// The name to sign in with.
+        id: PersonId,
+        /// What people call them.
+        name: String,
+        /// What they may do.
+        role: Role,
+        /// Which directories they see.
+        directories: Directories,
+        /// The hash of a new password; none keeps the old one.
+        password: Option<String>,
+        /// Whether the person is there already.
+        put: Put,
+    },
+    /// Delete a person; all their sessions end.
+    DeletePerson {
+        /// Who.
+        id: PersonId,
+        /// The revision the client saw, if it says.
+        expected: Option<Revision>,
+    },
+    /// Change a password; all sessions but one end.
+    SetPassword {
+        /// Whose.
+        id: PersonId,
+        /// The hash of the new one.
+        password: String,
+        /// The session that stays.
+        keep: Option<Digest>,
+    },
+    /// Begin a session.
+    SignIn {
+        /// The session.
+        session: Digest,
+        /// Whose.
+        person: PersonId,
+        /// What the browser calls itself.
+        browser: String,
+    },
+    /// End a session.
+    SignOut {
+        /// The session.
+        session: Digest,
+    },
+    /// End all sessions of a person but one.
+    SignOutEverywhere {
+        /// Whose.
+        id: PersonId,
+        /// The session that stays.
+        keep: Option<Digest>,
+    },
+    /// Make a token.
+    AddToken {
+        /// What it is for.
+        name: String,
+        /// What it may do.
+        scope: Scope,
+        /// The hash of its secret.
+        digest: Digest,
+        /// When it ends.
+        expires: Option<jiff::Timestamp>,
+    },
+    /// End a token.
+    RevokeToken {
+        /// The token.
+        id: TokenId,
+    },
+    /// Give a phone a key; its old one ends.
+    PutKey {
+        /// The phone.
+        phone: PhoneId,
+        /// The hash of the key.
+        digest: Digest,
+        /// What HTTP Digest needs, with MD5.
+        ha1_md5: String,
+        /// The same with SHA-256.
+        ha1_sha256: String,
+    },
+    /// End the key of a phone.
+    RevokeKey {
+        /// The phone.
+        phone: PhoneId,
+    },
+    /// A session, a token or a key was used.
+    Seen {
+        /// Which.
+        digest: Digest,
+    },
+    /// Somebody was refused: for the audit.
+    Refused {
+        /// What was refused.
+        what: &'static str,
+        /// Whom, and from where.
+        about: String,
     },
 }
 

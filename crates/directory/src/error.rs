@@ -1,6 +1,6 @@
 //! What can be wrong with a command, and with opening the application.
 
-use shared::{DirectoryId, EntryId, NumberId, PhoneId, Revision};
+use shared::{DirectoryId, EntryId, NumberId, PersonId, PhoneId, Revision, TokenId};
 use store::StoreError;
 
 /// A field that is not acceptable.
@@ -77,6 +77,12 @@ pub enum Missing {
     /// No phone of this id.
     #[error("there is no phone {0}")]
     Phone(String),
+    /// No person of this name.
+    #[error("there is no person {0}")]
+    Person(String),
+    /// No token of this id.
+    #[error("there is no token {0}")]
+    Token(TokenId),
 }
 
 /// Why a command was not done. Nothing was changed then.
@@ -109,6 +115,21 @@ pub enum CommandError {
     /// A directory that phones ask cannot be deleted.
     #[error("the directory is asked by the phone {0}: take it from that phone first")]
     DirectoryInUse(PhoneId),
+    /// A person of this name is there already.
+    #[error("there is a person {0} already")]
+    PersonExists(PersonId),
+    /// Nobody could let the others in again.
+    #[error("this is the last administrator: make another one first")]
+    LastAdministrator,
+    /// The first administrator is there.
+    #[error("this installation has its first administrator already: sign in")]
+    SetUpAlready,
+    /// Whoever asks has signed out, or what they hold has ended.
+    #[error("sign in first")]
+    SignedOut,
+    /// Whoever asks may not do this.
+    #[error("you may not do this: it takes the right to {0}")]
+    Forbidden(&'static str),
     /// Entries would collide under the new dial plan.
     #[error("{} numbers do not fit the new dial plan", .0.len())]
     PlanCollides(Vec<Collision>),
@@ -121,6 +142,22 @@ pub enum CommandError {
     /// The application is stopping.
     #[error("the server is stopping")]
     Stopping,
+}
+
+impl CommandError {
+    /// The same under the name that the field has where it was asked for.
+    #[must_use]
+    pub(crate) fn of_field(self, field: &str, name: &str) -> CommandError {
+        match self {
+            CommandError::Invalid(mut all) => {
+                for invalid in all.iter_mut().filter(|invalid| invalid.field == field) {
+                    invalid.field = name.to_owned();
+                }
+                CommandError::Invalid(all)
+            }
+            other => other,
+        }
+    }
 }
 
 impl From<Invalid> for CommandError {
@@ -156,6 +193,9 @@ pub enum OpenError {
         #[source]
         source: serde_json::Error,
     },
+    /// The machine gives no random bytes.
+    #[error("the machine has no randomness")]
+    Randomness(#[from] getrandom::Error),
     /// The first start could not write the first phone and directory.
     #[error("the new installation could not be written")]
     NewInstallation(#[source] CommandError),

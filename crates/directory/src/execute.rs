@@ -1,5 +1,7 @@
 //! Commands against the newest state: rules, uniqueness, revisions; and what they write.
 
+mod access;
+mod allowed;
 mod entries;
 mod settings;
 
@@ -27,6 +29,7 @@ pub(crate) fn execute(
     now: Now,
     command: Command,
 ) -> Result<(Commit, Done), CommandError> {
+    allowed::check(state, who, now, &command)?;
     match command {
         Command::Add { directory, draft, if_free } => {
             entries::add(state, who, now, &directory, draft, if_free)
@@ -47,6 +50,7 @@ pub(crate) fn execute(
         }
         Command::PutPhone { id, settings, put } => settings::put_phone(state, who, now, id, *settings, put),
         Command::DeletePhone { id, expected } => settings::delete_phone(state, who, now, &id, expected),
+        Command::Access(access) => access::access(state, who, now, *access),
     }
 }
 
@@ -55,10 +59,10 @@ fn commit(
     head: Revision,
     who: &Principal,
     now: Now,
-    what: &str,
+    (what, about): (&str, Option<String>),
     writes: Vec<Write>,
 ) -> Result<Commit, CommandError> {
-    let header = record::Header { time: now.time, who: who.name().to_owned(), what: what.to_owned() };
+    let header = record::Header { time: now.time, who: who.to_string(), what: what.to_owned(), about };
     let mut commit = Commit::new(log.clone(), head, record::bytes(&header)?);
     for write in writes {
         commit = commit.write(write);

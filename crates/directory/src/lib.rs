@@ -4,6 +4,8 @@
 //! through [`Ringbook::read`], a snapshot that never waits; changing goes through [`Ringbook::run`], which returns when
 //! the change is on disk and published (invariant 2). A call is decided by [`State::decide`] from the snapshot alone.
 
+mod access;
+mod audit;
 mod book;
 mod command;
 mod draft;
@@ -16,15 +18,22 @@ mod record;
 mod ring;
 mod ringbook;
 mod search;
+mod search_desk;
+mod seen;
 mod state;
 mod writer;
 
+pub use access::{Challenge, Digest, DigestAnswer, PasswordProblem, Secret, SignInError, SignedIn};
+pub use audit::{AuditLine, Key, Person, Session, Token};
 pub use book::{BadCursor, Book, Found, Page, Query, Sort};
-pub use command::{ChangeKind, Command, Done, Edit, Put};
+pub use command::{Access, ChangeKind, Command, Done, Edit, Put};
 pub use draft::{EntryDraft, MAX_NOTE, MAX_NUMBERS, MAX_TEXT, NumberDraft};
 pub use error::{Collision, CommandError, InTheWay, Invalid, Missing, OpenError};
+pub use getrandom::Error as RandomnessError;
 pub use indexed::Indexed;
-pub use principal::Principal;
+pub use principal::{Principal, Rights};
 pub use ring::{Ask, Dial};
 pub use ringbook::Ringbook;
+pub use search_desk::PageError;
+pub use seen::Seen;
 pub use state::{PhoneRecord, State};

@@ -28,12 +28,19 @@ pub(crate) struct Header {
     pub(crate) time: jiff::Timestamp,
     pub(crate) who: String,
     pub(crate) what: String,
+    /// Whom or what else it concerns, where no record tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) about: Option<String>,
 }
 
 /// A record of the log outside directories, by its key.
 pub(crate) enum SystemKey {
     Directory,
     Phone,
+    Person,
+    Session,
+    Token,
+    Key,
 }
 
 pub(crate) fn directory_key(id: &DirectoryId) -> RecordKey {
@@ -45,14 +52,16 @@ pub(crate) fn phone_key(id: &PhoneId) -> RecordKey {
 }
 
 pub(crate) fn system_key(key: &RecordKey) -> Option<SystemKey> {
-    let key = key.as_bytes();
-    if key.starts_with(b"directory/") {
-        Some(SystemKey::Directory)
-    } else if key.starts_with(b"phone/") {
-        Some(SystemKey::Phone)
-    } else {
-        None
-    }
+    let kind = key.as_bytes().split(|byte| *byte == b'/').next()?;
+    Some(match kind {
+        b"directory" => SystemKey::Directory,
+        b"phone" => SystemKey::Phone,
+        b"person" => SystemKey::Person,
+        b"session" => SystemKey::Session,
+        b"token" => SystemKey::Token,
+        b"key" => SystemKey::Key,
+        _ => return None,
+    })
 }
 
 pub(crate) fn entry_key(id: EntryId) -> RecordKey {

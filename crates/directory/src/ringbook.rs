@@ -2,6 +2,8 @@
 
 use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, Put, State,
+    access::Keeper,
+    search_desk::SearchDesk,
     writer::{self, Request},
 };
 use arc_swap::{ArcSwap, Guard};
@@ -18,10 +20,19 @@ const FIRST_PHONE: &str = "phone";
 const WAITING: usize = 4_096;
 
 /// The running application. Clones are handles to the same one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Ringbook {
+    pub(crate) keeper: Arc<Keeper>,
+    pub(crate) searches: Arc<SearchDesk>,
+    pub(crate) logs: Arc<Logs>,
     state: Arc<ArcSwap<State>>,
     requests: mpsc::Sender<Request>,
+}
+
+impl std::fmt::Debug for Ringbook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ringbook").field("revision", &self.read().revision).finish_non_exhaustive()
+    }
 }
 
 impl Ringbook {
@@ -31,13 +42,14 @@ impl Ringbook {
     /// # Errors
     /// [`OpenError`] when the store cannot be read or what it holds is not understood.
     pub async fn open(store: Arc<dyn Store>, region: Option<String>) -> Result<Ringbook, OpenError> {
-        let logs = Logs::open(store).await?;
+        let keeper = Arc::new(Keeper::new()?);
+        let logs = Arc::new(Logs::open(store).await?);
         let state = Arc::new(ArcSwap::from_pointee(State::load(&logs).await?));
         let (requests, receiver) = mpsc::channel(WAITING);
-        tokio::spawn(writer::run(logs, state.clone(), receiver));
-        let ringbook = Ringbook { state, requests };
+        tokio::spawn(writer::run(logs.clone(), state.clone(), receiver));
+        let ringbook = Ringbook { keeper, searches: Arc::default(), logs, state, requests };
         if ringbook.read().revision.0 == 0 {
-            ringbook.set_up(region).await.map_err(OpenError::NewInstallation)?;
+            ringbook.begin(region).await.map_err(OpenError::NewInstallation)?;
         }
         Ok(ringbook)
     }
@@ -74,8 +86,9 @@ impl Ringbook {
         id.and_then(|id| state.phone(id).ok().cloned()).or_else(|| state.phones().next().cloned())
     }
 
-    async fn set_up(&self, region: Option<String>) -> Result<(), CommandError> {
-        let who = Principal::local();
+    /// What a new installation has.
+    async fn begin(&self, region: Option<String>) -> Result<(), CommandError> {
+        let who = Principal::Local;
         let directory: DirectoryId = FIRST_DIRECTORY.parse().map_err(|_| CommandError::Stopping)?;
         let phone: PhoneId = FIRST_PHONE.parse().map_err(|_| CommandError::Stopping)?;
         let dial_plan = DialPlan { region, ..DialPlan::default() };

@@ -24,7 +24,11 @@ pub(crate) struct Request {
 }
 
 /// Runs until every sender is gone.
-pub(crate) async fn run(logs: Logs, published: Arc<ArcSwap<State>>, mut requests: mpsc::Receiver<Request>) {
+pub(crate) async fn run(
+    logs: Arc<Logs>,
+    published: Arc<ArcSwap<State>>,
+    mut requests: mpsc::Receiver<Request>,
+) {
     let mut waiting = Vec::with_capacity(BATCH);
     let mut up_to_date = true;
     while requests.recv_many(&mut waiting, BATCH).await > 0 {

@@ -16,7 +16,7 @@ async fn berlin() -> Ringbook {
         dial_plan,
         put: Put::Replace(None),
     };
-    ringbook.run(&Principal::local(), command).await.unwrap();
+    ringbook.run(&Principal::Local, command).await.unwrap();
     ringbook
 }
 
@@ -33,7 +33,7 @@ fn named(first_name: &str, numbers: &[(&str, ContactType)]) -> EntryDraft {
 
 async fn add(ringbook: &Ringbook, draft: EntryDraft, if_free: bool) -> Result<directory::Done, CommandError> {
     let command = Command::Add { directory: "main".parse().unwrap(), draft, if_free };
-    ringbook.run(&Principal::local(), command).await
+    ringbook.run(&Principal::Local, command).await
 }
 
 fn ask(ringbook: &Ringbook, caller: &str, state: PhoneState) -> (Action, Reason, String) {
@@ -109,9 +109,9 @@ async fn a_change_is_made_on_the_newest_entry_and_a_stale_one_refused() {
             Ok(draft)
         }),
     };
-    let changed = ringbook.run(&Principal::local(), rename(Some(entry.revision))).await.unwrap();
+    let changed = ringbook.run(&Principal::Local, rename(Some(entry.revision))).await.unwrap();
     assert_eq!(changed.entry.unwrap().entry.numbers[0].id, entry.numbers[0].id);
-    let stale = ringbook.run(&Principal::local(), rename(Some(entry.revision))).await;
+    let stale = ringbook.run(&Principal::Local, rename(Some(entry.revision))).await;
     assert!(matches!(stale, Err(CommandError::Stale { .. })), "{stale:?}");
 }
 
@@ -131,7 +131,7 @@ async fn a_dial_plan_under_which_entries_collide_is_refused() {
         },
         put: Put::Replace(None),
     };
-    let refused = ringbook.run(&Principal::local(), no_region).await;
+    let refused = ringbook.run(&Principal::Local, no_region).await;
     assert!(matches!(refused, Err(CommandError::PlanCollides(_))), "{refused:?}");
     let snapshot = ringbook.read();
     assert_eq!(snapshot.book("main").unwrap().dial_plan.area_code.as_deref(), Some("30"));
@@ -150,7 +150,7 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(ask(&again, "0305550049", PhoneState::default()).1, Reason::Deny);
     assert_eq!(again.read().book("main").unwrap().len(), 50);
     drop(again);
-    ringbook.run(&Principal::local(), clear).await.unwrap();
+    ringbook.run(&Principal::Local, clear).await.unwrap();
     let again = Ringbook::open(store, None).await.unwrap();
     assert!(again.read().book("main").unwrap().is_empty());
     assert_eq!(again.read().book("main").unwrap().revision.0, 51);

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     ("frontend", &["shared", "directory"], &[]),
     ("page", &["frontend"], &[]),
     ("server", &["shared", "numbers", "store", "store-sled", "directory", "frontend"], &["store-contract"]),
-    ("bench", &["shared", "store-sled", "directory"], &[]),
+    ("bench", &["shared", "store", "store-sled", "directory"], &[]),
     ("xtask", &[], &[]),
 ];
 
@@ -33,6 +33,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("sled", &["store-sled"]),
     ("rlibphonenumber", &["numbers", "bench"]),
     ("axum", &["server", "bench"]),
+    ("axum-server", &["server"]),
+    ("rustls", &["server"]),
     ("tower-http", &["server"]),
     ("utoipa", &["server"]),
     ("utoipa-axum", &["server"]),

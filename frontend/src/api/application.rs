@@ -9,8 +9,9 @@ mod settings;
 pub(super) use post::note;
 
 use super::{PhoneName, Refusal, Taken};
-use crate::{form_rules::Problem, texts};
-use directory::{Book, CommandError, PhoneRecord, Principal, Ringbook};
+use crate::{Visitor, form_rules::Problem, texts};
+use directory::{Book, CommandError, PhoneRecord, Principal, Ringbook, Seen};
+use http::request::Parts;
 use leptos::prelude::{ServerFnError, use_context};
 use shared::{DirectoryId, PhoneSettings};
 use std::sync::Arc;
@@ -22,12 +23,23 @@ pub(crate) struct Ask {
     pub(crate) who: Principal,
 }
 
-/// From leptos' context.
+/// From the request: who asks, and whom.
+///
+/// # Errors
+/// [`texts::SIGN_IN_FIRST`] where nobody has signed in.
 pub(super) fn ask() -> Result<Ask, ServerFnError> {
-    match (use_context::<Ringbook>(), use_context::<Principal>()) {
+    match (use_context::<Ringbook>(), visitor()?.principal) {
         (Some(ringbook), Some(who)) => Ok(Ask { ringbook, who }),
+        (Some(_), None) => Err(ServerFnError::new(texts::SIGN_IN_FIRST)),
         _ => Err(ServerFnError::new("the server gave the page no application to ask")),
     }
+}
+
+/// Who the request comes from.
+pub(super) fn visitor() -> Result<Visitor, ServerFnError> {
+    let parts = use_context::<Parts>();
+    let visitor = parts.and_then(|parts| parts.extensions.get::<Visitor>().cloned());
+    visitor.ok_or_else(|| ServerFnError::new("the server did not say who asks"))
 }
 
 /// What a page is about: a snapshot, a phone of it, and that phone's first directory.
@@ -37,20 +49,30 @@ struct Desk {
 }
 
 impl Ask {
-    pub(super) fn phones(&self) -> Vec<PhoneName> {
-        let name =
-            |record: &Arc<PhoneRecord>| PhoneName { id: record.phone.id.to_string(), name: name_of(record) };
-        self.ringbook.read().phones().map(name).collect()
+    /// A snapshot as whoever asks may see it.
+    fn seen(&self) -> Result<Seen, CommandError> {
+        self.ringbook.seen_by(&self.who)
     }
 
-    fn desk(&self, phone: Option<&str>) -> Desk {
-        let state = Arc::clone(&self.ringbook.read());
-        let chosen = phone.and_then(|id| state.phone(id).ok()).or_else(|| state.phones().next());
-        let phone = chosen.cloned();
+    pub(super) fn phones(&self) -> Result<Vec<PhoneName>, CommandError> {
+        let name =
+            |record: &Arc<PhoneRecord>| PhoneName { id: record.phone.id.to_string(), name: name_of(record) };
+        Ok(self.seen()?.phones()?.map(name).collect())
+    }
+
+    fn desk(&self, phone: Option<&str>) -> Result<Desk, CommandError> {
+        let seen = self.seen()?;
+        let chosen = phone.and_then(|id| seen.phone(id).ok());
+        let phone = match chosen {
+            Some(phone) => Some(phone.clone()),
+            None => seen.phones()?.next().cloned(),
+        };
         let first = phone.as_ref().and_then(|record| record.phone.settings.directories.first());
-        let of_phone = first.and_then(|id| state.book(id.as_str()).ok());
-        let book = of_phone.or_else(|| state.books().next()).cloned();
-        Desk { phone, book }
+        let book = match first.and_then(|id| seen.book(id.as_str()).ok()) {
+            Some(book) => Some(book.clone()),
+            None => seen.books()?.next().cloned(),
+        };
+        Ok(Desk { phone, book })
     }
 }
 
@@ -66,6 +88,14 @@ impl Desk {
     fn directory(&self) -> Result<DirectoryId, Refusal> {
         let book = self.book.as_ref().ok_or_else(|| Refusal::Gone(texts::NO_DIRECTORY.into()))?;
         Ok(book.id.clone())
+    }
+}
+
+/// Where a page has no field that could show it.
+pub(super) fn server_error(error: CommandError) -> ServerFnError {
+    match error {
+        CommandError::SignedOut => ServerFnError::new(texts::SIGN_IN_FIRST),
+        other => ServerFnError::new(texts::sentence(&other.to_string())),
     }
 }
 
@@ -98,6 +128,7 @@ impl From<CommandError> for Refusal {
                     .collect(),
             ),
             CommandError::Stale { .. } => Refusal::Stale,
+            CommandError::SignedOut => Refusal::SignedOut,
             CommandError::Missing(_) => Refusal::Gone(texts::GONE.into()),
             CommandError::PlanCollides(collisions) => Refusal::PlanCollides(
                 collisions

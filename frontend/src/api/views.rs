@@ -186,6 +186,8 @@ pub enum Refusal {
     Gone(String),
     /// These numbers do not fit the new dial plan.
     PlanCollides(Vec<String>),
+    /// Nobody has signed in, or not any more.
+    SignedOut,
     /// The server could not do it.
     Unavailable(String),
 }
@@ -220,6 +222,7 @@ impl Refusal {
                 words.join(" ")
             }
             Refusal::Stale => texts::STALE.into(),
+            Refusal::SignedOut => texts::SIGN_IN_FIRST.into(),
             Refusal::Gone(what) | Refusal::Unavailable(what) => what.clone(),
             Refusal::PlanCollides(collisions) => texts::plan_collides(collisions.len()),
         }

@@ -1,6 +1,7 @@
 //! The options of `ringbook serve`, checked.
 
 use super::ServeArgs;
+use crate::{tls::TlsFiles, who::TrustedProxies};
 use axum::http::Uri;
 use serde::Deserialize;
 use std::{
@@ -21,8 +22,14 @@ pub struct ServeOptions {
     pub region: Option<String>,
     /// Everyone on this machine is let in.
     pub no_sign_in: bool,
+    /// The proxies that are believed about where a request comes from.
+    pub trusted_proxies: TrustedProxies,
     /// The address under which people reach the pages: `http` or `https`, and a host.
     pub public_url: Option<Uri>,
+    /// The files of TLS, if the server speaks it.
+    pub tls: Option<TlsFiles>,
+    /// Where phones alone are answered, without TLS.
+    pub phone_listen: Option<SocketAddr>,
 }
 
 /// What is wrong with the options.
@@ -38,14 +45,20 @@ pub enum OptionError {
     #[error("say where the data is: --data-dir DIR (or RINGBOOK_DATA_DIR, or data_dir in the file)")]
     NoDataDir,
     /// Not an address.
-    #[error("--listen {0}: write an address and a port, such as 127.0.0.1:8080 or [::1]:8080")]
-    Listen(String),
+    #[error("{0} {1}: write an address and a port, such as 127.0.0.1:8080 or [::1]:8080")]
+    Listen(&'static str, String),
     /// An address that others can reach.
-    #[error("--listen {0}: only loopback addresses (127.0.0.1, [::1]) are served until people can sign in")]
-    NotLoopback(SocketAddr),
+    #[error("{0} {1}: without sign-in only loopback addresses (127.0.0.1, [::1]) are served")]
+    NotLoopback(&'static str, SocketAddr),
+    /// One half of what TLS needs.
+    #[error("{0} is there without {1}: TLS needs a certificate and its key")]
+    HalfTls(&'static str, &'static str),
     /// Not a country.
     #[error("--region {0}: write the two letters of a country, such as DE")]
     Region(String),
+    /// Neither addresses nor networks.
+    #[error("--trusted-proxies {0}: write addresses and networks, such as 192.0.2.1,10.0.0.0/8")]
+    TrustedProxies(String),
     /// Not an address of a page.
     #[error("--public-url {0}: write it as https://host or http://host:port")]
     PublicUrl(String),
@@ -60,20 +73,40 @@ struct File {
     region: Option<String>,
     no_sign_in: Option<bool>,
     public_url: Option<String>,
+    trusted_proxies: Option<String>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
+    tls_client_ca: Option<PathBuf>,
+    phone_listen: Option<String>,
 }
 
 impl ServeOptions {
     pub(super) fn new(args: ServeArgs) -> Result<Self, OptionError> {
         let file = args.config.as_deref().map(read).transpose()?.unwrap_or_default();
+        let no_sign_in = args.no_sign_in.or(file.no_sign_in).unwrap_or(false);
         Ok(Self {
             listen: match args.listen.or(file.listen) {
-                Some(text) => listen(text)?,
+                Some(text) => listen("--listen", text, no_sign_in)?,
                 None => SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             },
             data_dir: args.data_dir.or(file.data_dir).ok_or(OptionError::NoDataDir)?,
             region: args.region.or(file.region).map(region).transpose()?,
-            no_sign_in: args.no_sign_in.or(file.no_sign_in).unwrap_or(false),
+            no_sign_in,
+            trusted_proxies: match args.trusted_proxies.or(file.trusted_proxies) {
+                Some(text) => TrustedProxies::parse(&text).map_err(OptionError::TrustedProxies)?,
+                None => TrustedProxies::default(),
+            },
             public_url: args.public_url.or(file.public_url).map(public_url).transpose()?,
+            tls: tls(
+                args.tls_cert.or(file.tls_cert),
+                args.tls_key.or(file.tls_key),
+                args.tls_client_ca.or(file.tls_client_ca),
+            )?,
+            phone_listen: args
+                .phone_listen
+                .or(file.phone_listen)
+                .map(|text| listen("--phone-listen", text, no_sign_in))
+                .transpose()?,
         })
     }
 }
@@ -87,9 +120,29 @@ fn read(path: &Path) -> Result<File, OptionError> {
     })
 }
 
-fn listen(text: String) -> Result<SocketAddr, OptionError> {
-    let address: SocketAddr = text.parse().map_err(|_| OptionError::Listen(text))?;
-    if address.ip().is_loopback() { Ok(address) } else { Err(OptionError::NotLoopback(address)) }
+fn listen(option: &'static str, text: String, no_sign_in: bool) -> Result<SocketAddr, OptionError> {
+    let address: SocketAddr = text.parse().map_err(|_| OptionError::Listen(option, text))?;
+    if no_sign_in && !address.ip().is_loopback() {
+        Err(OptionError::NotLoopback(option, address))
+    } else {
+        Ok(address)
+    }
+}
+
+fn tls(
+    cert: Option<PathBuf>,
+    key: Option<PathBuf>,
+    client_ca: Option<PathBuf>,
+) -> Result<Option<TlsFiles>, OptionError> {
+    match (cert, key) {
+        (Some(cert), Some(key)) => Ok(Some(TlsFiles { cert, key, client_ca })),
+        (Some(_), None) => Err(OptionError::HalfTls("--tls-cert", "--tls-key")),
+        (None, Some(_)) => Err(OptionError::HalfTls("--tls-key", "--tls-cert")),
+        (None, None) if client_ca.is_some() => {
+            Err(OptionError::HalfTls("--tls-client-ca", "--tls-cert and --tls-key"))
+        }
+        (None, None) => Ok(None),
+    }
 }
 
 fn region(text: String) -> Result<String, OptionError> {

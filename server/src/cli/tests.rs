@@ -36,6 +36,17 @@ fn the_command_line_comes_before_the_file() {
 }
 
 #[test]
+fn tls_comes_from_the_file_as_well() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    writeln!(file, "data_dir = \"d\"\ntls_cert = \"c\"\ntls_key = \"k\"\nphone_listen = \"[::1]:5\"")
+        .unwrap();
+    let options = serve(&["--config", file.path().to_str().unwrap(), "--tls-key", "other"]).unwrap();
+    let tls = options.tls.unwrap();
+    assert_eq!((tls.cert, tls.key, tls.client_ca), ("c".into(), "other".into(), None));
+    assert_eq!(options.phone_listen.map(|it| it.port()), Some(5));
+}
+
+#[test]
 fn an_unknown_line_in_the_file_is_named() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     writeln!(file, "data_dir = \"d\"\nlissten = \"x\"").unwrap();
@@ -47,8 +58,14 @@ fn an_unknown_line_in_the_file_is_named() {
 fn bad_options_are_one_line() {
     let cases: &[(&[&str], &str)] = &[
         (&[], "--data-dir"),
-        (&["--data-dir", "d", "--listen", "0.0.0.0:8080"], "until people can sign in"),
+        (&["--data-dir", "d", "--listen", "0.0.0.0:8080", "--no-sign-in"], "without sign-in only loopback"),
+        (&["--data-dir", "d", "--trusted-proxies", "10.0.0.0/8,proxy"], "--trusted-proxies proxy"),
         (&["--data-dir", "d", "--listen", "8080"], "--listen 8080"),
+        (&["--data-dir", "d", "--tls-cert", "c"], "--tls-cert is there without --tls-key"),
+        (&["--data-dir", "d", "--tls-key", "k"], "--tls-key is there without --tls-cert"),
+        (&["--data-dir", "d", "--tls-client-ca", "a"], "--tls-client-ca is there without"),
+        (&["--data-dir", "d", "--phone-listen", "phones"], "--phone-listen phones"),
+        (&["--data-dir", "d", "--phone-listen", "0.0.0.0:1", "--no-sign-in"], "--phone-listen 0.0.0.0:1"),
         (&["--data-dir", "d", "--region", "Germany"], "--region Germany"),
         (&["--data-dir", "d", "--public-url", "ringbook"], "--public-url ringbook"),
         (&["--data-dir", "d", "--config", "/nowhere/at/all"], "cannot be read"),

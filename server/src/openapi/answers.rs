@@ -16,6 +16,8 @@ pub(crate) struct Found<T>(PhantomData<T>);
 pub(crate) struct Listed<T>(PhantomData<T>);
 /// A resource that was made.
 pub(crate) struct Created<T>(PhantomData<T>);
+/// Something that was made and is shown once.
+pub(crate) struct Made<T>(PhantomData<T>);
 /// A resource that was changed.
 pub(crate) struct Changed<T>(PhantomData<T>);
 /// A resource that was deleted.
@@ -37,6 +39,12 @@ impl<T: ToSchema> IntoResponses for Listed<T> {
 impl<T: ToSchema> IntoResponses for Created<T> {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         one("201", resource::<T>("Made; it is in the body.", &[ETAG, REVISION]))
+    }
+}
+
+impl<T: ToSchema> IntoResponses for Made<T> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        one("201", resource::<T>("Made; this is the only answer that shows it.", &[REVISION]))
     }
 }
 

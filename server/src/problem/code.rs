@@ -45,6 +45,9 @@ codes! {
     NoSuchEntry = NOT_FOUND "no_such_entry": "There is no entry of this id in the directory.";
     NoSuchNumber = NOT_FOUND "no_such_number": "There is no number of this id in the entry.";
     NoSuchPhone = NOT_FOUND "no_such_phone": "There is no phone of this id.";
+    NoSuchPerson = NOT_FOUND "no_such_person": "There is no person of this name.";
+    NoSuchToken = NOT_FOUND "no_such_token": "There is no token of this id.";
+    NoSuchKey = NOT_FOUND "no_such_key": "The phone has no key.";
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed": "The address cannot be asked with this method.";
     NumberTaken = CONFLICT "number_taken": "Other entries have one of the numbers, and nothing was said about taking it.";
     OnlyNumber = CONFLICT "only_number": "The only number of an entry cannot be deleted; the entry can.";
@@ -52,6 +55,9 @@ codes! {
     PhoneExists = CONFLICT "phone_exists": "There is a phone of this id already.";
     DirectoryInUse = CONFLICT "directory_in_use": "A phone asks the directory, so it cannot be deleted.";
     PlanCollides = CONFLICT "plan_collides": "Under the new dial plan numbers would be equal, or not acceptable.";
+    PersonExists = CONFLICT "person_exists": "There is a person of this name already.";
+    LastAdministrator = CONFLICT "last_administrator": "The last administrator cannot go, nor become something else.";
+    SetUpAlready = CONFLICT "set_up_already": "The first administrator is there already.";
     Stale = PRECONDITION_FAILED "stale": "It has changed since the revision of If-Match.";
     TooLarge = PAYLOAD_TOO_LARGE "too_large": "The body is too long.";
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type": "The body does not say that it is JSON.";

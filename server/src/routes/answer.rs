@@ -1,8 +1,9 @@
 //! Answers that many routes give, and the problems that a command's errors become.
 
 use crate::{
-    AppState,
+    Asker,
     problem::{Code, FieldError, Problem},
+    who::sign_in_first,
     wire::entry::EntryOut,
 };
 use axum::{
@@ -52,6 +53,8 @@ impl From<Missing> for Problem {
             Missing::Entry(_) => Code::NoSuchEntry,
             Missing::Number(_) => Code::NoSuchNumber,
             Missing::Phone(_) => Code::NoSuchPhone,
+            Missing::Person(_) => Code::NoSuchPerson,
+            Missing::Token(_) => Code::NoSuchToken,
         };
         Problem::new(code, missing.to_string())
     }
@@ -72,6 +75,11 @@ impl From<CommandError> for Problem {
             CommandError::DirectoryExists(_) => problem(Code::DirectoryExists),
             CommandError::PhoneExists(_) => problem(Code::PhoneExists),
             CommandError::DirectoryInUse(_) => problem(Code::DirectoryInUse),
+            CommandError::PersonExists(_) => problem(Code::PersonExists),
+            CommandError::LastAdministrator => problem(Code::LastAdministrator),
+            CommandError::SetUpAlready => problem(Code::SetUpAlready),
+            CommandError::SignedOut => sign_in_first(),
+            CommandError::Forbidden(_) => problem(Code::Forbidden),
             CommandError::PlanCollides(misfits) => {
                 problem(Code::PlanCollides).with("entries", collisions(&misfits))
             }
@@ -84,10 +92,10 @@ impl From<CommandError> for Problem {
 }
 
 /// A problem with the entries that are in the way, whole.
-pub(crate) fn naming_entries(app: &AppState, directory: &DirectoryId, error: CommandError) -> Problem {
+pub(crate) fn naming_entries(app: &Asker, directory: &DirectoryId, error: CommandError) -> Problem {
     let CommandError::NumberTaken(taken) = &error else { return error.into() };
-    let state = app.ringbook.read();
-    let entries: Vec<EntryOut> = match state.book(directory.as_str()) {
+    let Ok(seen) = app.seen() else { return error.into() };
+    let entries: Vec<EntryOut> = match seen.book(directory.as_str()) {
         Ok(book) => taken.iter().filter_map(|it| Some(EntryOut::from(&**book.entry(it.entry)?))).collect(),
         Err(_) => Vec::new(),
     };

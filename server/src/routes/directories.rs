@@ -7,7 +7,7 @@ use super::{
     preconditions::if_match,
 };
 use crate::{
-    AppState,
+    Asker,
     openapi::{
         answers::{Changed, Created, Deleted, Found, Listed},
         headers::{IdempotencyKey, IfMatch},
@@ -22,7 +22,6 @@ use crate::{
     },
 };
 use axum::{
-    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -35,12 +34,9 @@ use std::str::FromStr;
     params(Part), responses(Listed<DirectoryOut>),
     security(("token" = ["read"]), ("session" = ["viewer"])),
     extensions(("x-problems" = json!([Code::Invalid]))))]
-pub(crate) async fn list(
-    State(app): State<AppState>,
-    Query(part): Query<Part>,
-) -> Answer<axum::Json<List<DirectoryOut>>> {
-    let state = app.ringbook.read();
-    part.of(state.books(), |book| book.id.as_str(), |book| DirectoryOut::from(&***book)).map(axum::Json)
+pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::Json<List<DirectoryOut>>> {
+    let seen = app.seen()?;
+    part.of(seen.books()?, |book| book.id.as_str(), |book| DirectoryOut::from(&***book)).map(axum::Json)
 }
 
 /// Create a directory
@@ -48,14 +44,11 @@ pub(crate) async fn list(
     params(IdempotencyKey), request_body = NewDirectory, responses(Created<DirectoryOut>),
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::DirectoryExists]))))]
-pub(crate) async fn create(
-    State(app): State<AppState>,
-    Json(NewDirectory(body)): Json<NewDirectory>,
-) -> Answer<Response> {
+pub(crate) async fn create(app: Asker, Json(NewDirectory(body)): Json<NewDirectory>) -> Answer<Response> {
     let id: DirectoryId = new_id(body.id.as_deref())?;
     let revision = put(&app, id.clone(), body, Put::Create).await?;
-    let state = app.ringbook.read();
-    let book = state.book(id.as_str())?;
+    let seen = app.seen()?;
+    let book = seen.book(id.as_str())?;
     Ok(changed(StatusCode::CREATED, resource(DirectoryOut::from(&**book), book.record_revision), revision))
 }
 
@@ -64,12 +57,9 @@ pub(crate) async fn create(
     params(InDirectory), responses(Found<DirectoryOut>),
     security(("token" = ["read"]), ("session" = ["viewer"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory]))))]
-pub(crate) async fn read(
-    State(app): State<AppState>,
-    Path(InDirectory { directory }): Path<InDirectory>,
-) -> Answer<Response> {
-    let state = app.ringbook.read();
-    let book = state.book(&directory)?;
+pub(crate) async fn read(app: Asker, Path(InDirectory { directory }): Path<InDirectory>) -> Answer<Response> {
+    let seen = app.seen()?;
+    let book = seen.book(&directory)?;
     Ok(resource(DirectoryOut::from(&**book), book.record_revision))
 }
 
@@ -82,7 +72,7 @@ pub(crate) async fn read(
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::PlanCollides, Code::Stale]))))]
 pub(crate) async fn replace(
-    State(app): State<AppState>,
+    app: Asker,
     Path(InDirectory { directory }): Path<InDirectory>,
     headers: HeaderMap,
     Json(body): Json<DirectoryIn>,
@@ -90,8 +80,8 @@ pub(crate) async fn replace(
     let id = directory_id(&app, &directory)?;
     same_id(body.id.as_deref(), &directory)?;
     let revision = put(&app, id.clone(), body, Put::Replace(if_match(&headers))).await?;
-    let state = app.ringbook.read();
-    let book = state.book(id.as_str())?;
+    let seen = app.seen()?;
+    let book = seen.book(id.as_str())?;
     Ok(changed(StatusCode::OK, resource(DirectoryOut::from(&**book), book.record_revision), revision))
 }
 
@@ -101,7 +91,7 @@ pub(crate) async fn replace(
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::DirectoryInUse, Code::Stale]))))]
 pub(crate) async fn delete(
-    State(app): State<AppState>,
+    app: Asker,
     Path(InDirectory { directory }): Path<InDirectory>,
     headers: HeaderMap,
 ) -> Answer<Response> {
@@ -110,7 +100,7 @@ pub(crate) async fn delete(
     Ok(deleted(&done))
 }
 
-async fn put(app: &AppState, id: DirectoryId, body: DirectoryIn, put: Put) -> Answer<shared::Revision> {
+async fn put(app: &Asker, id: DirectoryId, body: DirectoryIn, put: Put) -> Answer<shared::Revision> {
     let name = body.name.unwrap_or_else(|| id.to_string());
     let dial_plan = body.dial_plan.map(|Object(plan)| plan).unwrap_or_default();
     Ok(app.run(Command::PutDirectory { id, name, dial_plan, put }).await?.revision)

@@ -6,12 +6,13 @@ use super::{
     preconditions::{if_match, if_none_match_any},
 };
 use crate::{
-    AppState,
+    Asker,
     openapi::{
         answers::{Changed, Created, Deleted, Found, Listed},
         headers::{IdempotencyKey, IfMatch, IfNoneMatch},
     },
     problem::{Code, FieldError, Problem},
+    who::too_many,
     wire::{
         address::{InDirectory, InEntry, Path, Query},
         entry::{EntryIn, EntryOut, EntryPatch},
@@ -21,12 +22,11 @@ use crate::{
     },
 };
 use axum::{
-    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
 use directory::{
-    ChangeKind, Command, CommandError, Edit, EntryDraft, Indexed, Invalid, Missing, Ringbook, Sort,
+    ChangeKind, Command, CommandError, Edit, EntryDraft, Indexed, Invalid, Missing, PageError, Ringbook, Sort,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -64,12 +64,11 @@ pub(crate) struct ListQuery {
     security(("token" = ["read"]), ("session" = ["viewer"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::Invalid]))))]
 pub(crate) async fn list(
-    State(app): State<AppState>,
+    app: Asker,
     Path(InDirectory { directory }): Path<InDirectory>,
     Query(query): Query<ListQuery>,
 ) -> Answer<axum::Json<List<EntryOut>>> {
-    let state = app.ringbook.read();
-    let book = state.book(&directory)?;
+    let book = app.seen()?.book(&directory)?.clone();
     let wanted = directory::Query {
         search: query.q,
         group: word("group", query.group)?,
@@ -77,9 +76,12 @@ pub(crate) async fn list(
         favorite: word("favorite", query.favorite)?,
         sort: word("sort", query.sort)?.unwrap_or(Sort::Name),
     };
-    let page = book
-        .page(&wanted, query.part.cursor.as_deref(), query.part.limit()?)
-        .map_err(|error| bad_value("cursor", error.to_string()))?;
+    let limit = query.part.limit()?;
+    let page =
+        app.ringbook.page(book, wanted, query.part.cursor, limit).await.map_err(|error| match error {
+            PageError::Cursor(error) => bad_value("cursor", error.to_string()),
+            PageError::Busy => too_many(1),
+        })?;
     let items = page.entries.iter().map(|indexed| EntryOut::from(&**indexed)).collect();
     Ok(axum::Json(List { items, next: page.next, total: page.total }))
 }
@@ -108,7 +110,7 @@ impl TakeOver {
     security(("token" = ["write"]), ("session" = ["editor"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NumberTaken]))))]
 pub(crate) async fn add(
-    State(app): State<AppState>,
+    app: Asker,
     Path(InDirectory { directory }): Path<InDirectory>,
     headers: HeaderMap,
     Json(entry): Json<EntryIn>,
@@ -126,12 +128,9 @@ pub(crate) async fn add(
     params(InEntry), responses(Found<EntryOut>),
     security(("token" = ["read"]), ("session" = ["viewer"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry]))))]
-pub(crate) async fn read(
-    State(app): State<AppState>,
-    Path(InEntry { directory, entry }): Path<InEntry>,
-) -> Answer<Response> {
-    let state = app.ringbook.read();
-    let book = state.book(&directory)?;
+pub(crate) async fn read(app: Asker, Path(InEntry { directory, entry }): Path<InEntry>) -> Answer<Response> {
+    let seen = app.seen()?;
+    let book = seen.book(&directory)?;
     let id = entry_id(&entry)?;
     let indexed = book.entry(id).ok_or(Missing::Entry(id))?;
     Ok(resource(EntryOut::from(&**indexed), indexed.entry.revision))
@@ -145,7 +144,7 @@ pub(crate) async fn read(
     security(("token" = ["write"]), ("session" = ["editor"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry, Code::NumberTaken, Code::Stale]))))]
 pub(crate) async fn replace(
-    State(app): State<AppState>,
+    app: Asker,
     Path(path): Path<InEntry>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
@@ -168,7 +167,7 @@ pub(crate) async fn replace(
     security(("token" = ["write"]), ("session" = ["editor"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry, Code::NumberTaken, Code::Stale]))))]
 pub(crate) async fn patch(
-    State(app): State<AppState>,
+    app: Asker,
     Path(path): Path<InEntry>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
@@ -188,7 +187,7 @@ pub(crate) async fn patch(
     security(("token" = ["write"]), ("session" = ["editor"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry, Code::Stale]))))]
 pub(crate) async fn delete(
-    State(app): State<AppState>,
+    app: Asker,
     Path(InEntry { directory, entry }): Path<InEntry>,
     headers: HeaderMap,
 ) -> Answer<Response> {
@@ -214,7 +213,7 @@ pub(crate) struct Confirm {
     security(("token" = ["write"]), ("session" = ["editor"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::Invalid]))))]
 pub(crate) async fn clear(
-    State(app): State<AppState>,
+    app: Asker,
     Path(InDirectory { directory }): Path<InDirectory>,
     Query(confirm): Query<Confirm>,
 ) -> Answer<Response> {
@@ -239,7 +238,7 @@ pub(crate) struct Target {
 
 impl Target {
     pub(crate) fn new(
-        app: &AppState,
+        app: &Asker,
         InEntry { directory, entry }: &InEntry,
         take_over: bool,
         expected: Option<Revision>,
@@ -247,12 +246,7 @@ impl Target {
         Ok(Target { directory: directory_id(app, directory)?, entry: entry_id(entry)?, take_over, expected })
     }
 
-    pub(crate) async fn change(
-        self,
-        app: &AppState,
-        kind: ChangeKind,
-        edit: Edit,
-    ) -> Answer<directory::Done> {
+    pub(crate) async fn change(self, app: &Asker, kind: ChangeKind, edit: Edit) -> Answer<directory::Done> {
         let Target { directory, entry, take_over, expected } = self;
         let command =
             Command::Change { directory: directory.clone(), entry, expected, take_over, kind, edit };
@@ -261,13 +255,13 @@ impl Target {
 }
 
 fn merged(
-    app: &AppState,
+    app: &Asker,
     directory: &DirectoryId,
     entry: &Entry,
     patch: &Map<String, Value>,
 ) -> Result<EntryDraft, CommandError> {
-    let state = app.ringbook.read();
-    let book = state.book(directory.as_str())?;
+    let seen = app.seen()?;
+    let book = seen.book(directory.as_str())?;
     let unreadable = |message: String| CommandError::from(Invalid::entry("", message));
     let mut value = serde_json::to_value(EntryOut::from(&Indexed::of(entry.clone(), book)))
         .map_err(|error| unreadable(error.to_string()))?;
@@ -301,8 +295,8 @@ pub(crate) fn entry_id(text: &str) -> Answer<EntryId> {
     text.parse().map_err(missing)
 }
 
-pub(crate) fn directory_id(app: &AppState, text: &str) -> Answer<DirectoryId> {
-    Ok(app.ringbook.read().book(text)?.id.clone())
+pub(crate) fn directory_id(app: &Asker, text: &str) -> Answer<DirectoryId> {
+    Ok(app.seen()?.book(text)?.id.clone())
 }
 
 fn word<T: FromStr<Err: std::fmt::Display>>(field: &str, text: Option<String>) -> Answer<Option<T>> {

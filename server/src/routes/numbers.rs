@@ -7,7 +7,7 @@ use super::{
     preconditions::if_match,
 };
 use crate::{
-    AppState,
+    Asker,
     openapi::{
         answers::{Changed, Created, Deleted},
         headers::{IdempotencyKey, IfMatch},
@@ -20,7 +20,6 @@ use crate::{
     },
 };
 use axum::{
-    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -33,7 +32,7 @@ use shared::NumberId;
     security(("token" = ["write"]), ("session" = ["editor"])),
     extensions(("x-problems" = json!([Code::NoSuchDirectory, Code::NoSuchEntry, Code::NumberTaken, Code::Stale]))))]
 pub(crate) async fn add(
-    State(app): State<AppState>,
+    app: Asker,
     Path(path): Path<InEntry>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
@@ -61,7 +60,7 @@ pub(crate) async fn add(
         Code::NoSuchDirectory, Code::NoSuchEntry, Code::NoSuchNumber, Code::NumberTaken, Code::Stale,
     ]))))]
 pub(crate) async fn replace(
-    State(app): State<AppState>,
+    app: Asker,
     Path(path): Path<InNumber>,
     Query(take_over): Query<TakeOver>,
     headers: HeaderMap,
@@ -90,11 +89,7 @@ pub(crate) async fn replace(
     extensions(("x-problems" = json!([
         Code::NoSuchDirectory, Code::NoSuchEntry, Code::NoSuchNumber, Code::OnlyNumber, Code::Stale,
     ]))))]
-pub(crate) async fn delete(
-    State(app): State<AppState>,
-    Path(path): Path<InNumber>,
-    headers: HeaderMap,
-) -> Answer<Response> {
+pub(crate) async fn delete(app: Asker, Path(path): Path<InNumber>, headers: HeaderMap) -> Answer<Response> {
     let (entry, id) = path.split()?;
     let target = Target::new(&app, &entry, false, if_match(&headers))?;
     let edit: Edit = Box::new(move |entry| {

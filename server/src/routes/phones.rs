@@ -7,7 +7,7 @@ use super::{
     preconditions::if_match,
 };
 use crate::{
-    AppState,
+    Asker,
     openapi::{
         answers::{Changed, Created, Deleted, Found, Listed},
         headers::{IdempotencyKey, IfMatch},
@@ -22,7 +22,6 @@ use crate::{
     },
 };
 use axum::{
-    extract::State,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -36,12 +35,9 @@ use utoipa::{IntoParams, ToSchema};
     params(Part), responses(Listed<PhoneOut>),
     security(("token" = ["read"]), ("session" = ["viewer"])),
     extensions(("x-problems" = json!([Code::Invalid]))))]
-pub(crate) async fn list(
-    State(app): State<AppState>,
-    Query(part): Query<Part>,
-) -> Answer<axum::Json<List<PhoneOut>>> {
-    let state = app.ringbook.read();
-    part.of(state.phones(), |it| it.phone.id.as_str(), |it| PhoneOut::from(&it.phone)).map(axum::Json)
+pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::Json<List<PhoneOut>>> {
+    let seen = app.seen()?;
+    part.of(seen.phones()?, |it| it.phone.id.as_str(), |it| PhoneOut::from(&it.phone)).map(axum::Json)
 }
 
 /// Create a phone
@@ -49,10 +45,7 @@ pub(crate) async fn list(
     params(IdempotencyKey), request_body = NewPhone, responses(Created<PhoneOut>),
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::PhoneExists]))))]
-pub(crate) async fn create(
-    State(app): State<AppState>,
-    Json(NewPhone(body)): Json<NewPhone>,
-) -> Answer<Response> {
+pub(crate) async fn create(app: Asker, Json(NewPhone(body)): Json<NewPhone>) -> Answer<Response> {
     let id = new_id(body.id.as_deref())?;
     put(&app, id, body, Put::Create, StatusCode::CREATED).await
 }
@@ -62,12 +55,9 @@ pub(crate) async fn create(
     params(OfPhone), responses(Found<PhoneOut>),
     security(("token" = ["read"]), ("session" = ["viewer"])),
     extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
-pub(crate) async fn read(
-    State(app): State<AppState>,
-    Path(OfPhone { phone }): Path<OfPhone>,
-) -> Answer<Response> {
-    let state = app.ringbook.read();
-    let record = state.phone(&phone)?;
+pub(crate) async fn read(app: Asker, Path(OfPhone { phone }): Path<OfPhone>) -> Answer<Response> {
+    let seen = app.seen()?;
+    let record = seen.phone(&phone)?;
     Ok(resource(PhoneOut::from(&record.phone), record.revision))
 }
 
@@ -79,7 +69,7 @@ pub(crate) async fn read(
     security(("token" = ["write"]), ("session" = ["editor"])),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::Stale]))))]
 pub(crate) async fn replace(
-    State(app): State<AppState>,
+    app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     headers: HeaderMap,
     Json(body): Json<PhoneIn>,
@@ -95,7 +85,7 @@ pub(crate) async fn replace(
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::Stale]))))]
 pub(crate) async fn delete(
-    State(app): State<AppState>,
+    app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     headers: HeaderMap,
 ) -> Answer<Response> {
@@ -140,12 +130,12 @@ pub(crate) struct DialOut {
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::Invalid]))))]
 pub(crate) async fn dial(
-    State(app): State<AppState>,
+    app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     Query(query): Query<DialQuery>,
 ) -> Answer<axum::Json<DialOut>> {
-    let state = app.ringbook.read();
-    let record = state.phone(&phone)?;
+    let seen = app.seen()?;
+    let (state, record) = (seen.state(), seen.asked(&phone)?);
     let dial = query.number.as_deref().and_then(|number| state.dial(record, number)).ok_or_else(|| {
         let message = "name the number that shall be dialled, such as ?number=030123456";
         Problem::unacceptable(vec![FieldError { field: "number".into(), message: message.into() }])
@@ -157,21 +147,15 @@ pub(crate) async fn dial(
     }))
 }
 
-async fn put(
-    app: &AppState,
-    id: PhoneId,
-    mut body: PhoneIn,
-    put: Put,
-    status: StatusCode,
-) -> Answer<Response> {
+async fn put(app: &Asker, id: PhoneId, mut body: PhoneIn, put: Put, status: StatusCode) -> Answer<Response> {
     body.id = Some(id.to_string());
     let command = Command::PutPhone { id: id.clone(), settings: Box::new(body.settings()), put };
     let done = app.run(command).await?;
-    let state = app.ringbook.read();
-    let record = state.phone(id.as_str())?;
+    let seen = app.seen()?;
+    let record = seen.phone(id.as_str())?;
     Ok(changed(status, resource(PhoneOut::from(&record.phone), record.revision), done.revision))
 }
 
-fn phone_id(app: &AppState, text: &str) -> Answer<PhoneId> {
-    Ok(app.ringbook.read().phone(text)?.phone.id.clone())
+fn phone_id(app: &Asker, text: &str) -> Answer<PhoneId> {
+    Ok(app.seen()?.phone(text)?.phone.id.clone())
 }

@@ -7,13 +7,13 @@ mod parameters;
 
 use super::Answer;
 use crate::{
-    AppState,
+    Asker,
     problem::Code,
     wire::address::{OfPhone, Path},
 };
 use axum::{
     body::Bytes,
-    extract::{RawQuery, Request, State},
+    extract::{RawQuery, Request},
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
@@ -42,12 +42,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
 pub(crate) async fn ask(
-    state: State<AppState>,
+    app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(state, phone, query, request).await
+    decide(app, phone, query, request).await
 }
 
 /// Does the phone ring? (with a body)
@@ -68,16 +68,16 @@ pub(crate) async fn ask(
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::ForeignOrigin]))))]
 pub(crate) async fn ask_with_body(
-    state: State<AppState>,
+    app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(state, phone, query, request).await
+    decide(app, phone, query, request).await
 }
 
 async fn decide(
-    State(app): State<AppState>,
+    app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     RawQuery(query): RawQuery,
     request: Request,
@@ -88,9 +88,9 @@ async fn decide(
     answer(&app, &phone, &parameters, &parts.headers)
 }
 
-fn answer(app: &AppState, phone: &str, parameters: &Parameters, headers: &HeaderMap) -> Answer<Response> {
-    let state = app.ringbook.read();
-    let record = state.phone(phone)?;
+fn answer(app: &Asker, phone: &str, parameters: &Parameters, headers: &HeaderMap) -> Answer<Response> {
+    let seen = app.seen()?;
+    let (state, record) = (seen.state(), seen.asked(phone)?);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
         called: parameters.get("called"),

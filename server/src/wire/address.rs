@@ -88,3 +88,21 @@ pub struct OfPhone {
     #[param(pattern = "^[a-z0-9_-]{1,64}$", example = "phone")]
     pub phone: String,
 }
+
+/// A person.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfPerson {
+    /// The name to sign in with.
+    #[param(pattern = "^[a-z0-9._@-]{1,64}$", example = "anna")]
+    pub person: String,
+}
+
+/// A token.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfToken {
+    /// The id of the token.
+    #[param(format = "uuid")]
+    pub token: String,
+}

@@ -33,6 +33,11 @@ pub struct Part {
 }
 
 impl Part {
+    /// Of a list that goes on by other means.
+    pub fn with_limit(limit: Option<String>) -> Part {
+        Part { limit, cursor: None }
+    }
+
     /// How many items are wanted.
     ///
     /// # Errors

@@ -32,6 +32,8 @@ described! {
     Reason: shared::Reason, "The rule that decided.";
     Class: shared::Class, "What kind of caller it is.";
     How: shared::How, "By which rule the caller matched; `ending` gives a name only.";
+    Role: shared::Role, "What a person may do.";
+    Scope: shared::Scope, "What a token may do; each includes those after it.";
     Sort: directory::Sort, "The order of a list.";
 }
 

@@ -69,7 +69,9 @@ impl Client {
         let (_stopper, shutdown) = shutdown::channel();
         let hosts = KnownHosts::new("127.0.0.1:8080".parse().unwrap(), None);
         let ringbook = Ringbook::open(store, Some("DE".into())).await.unwrap();
-        let client = Client { router: router(AppState::new(ringbook, hosts, shutdown)) };
+        let mut app = AppState::new(ringbook, hosts, shutdown).unwrap();
+        app.signs_in = false;
+        let client = Client { router: router(app) };
         client.dial_plan(json!({"region": "DE", "area_code": "30"})).await;
         client
     }

@@ -9,6 +9,7 @@ mod idempotency;
 mod numbers;
 mod openapi;
 mod phones;
+mod rights;
 mod ring_decision;
 mod store_away;
 mod vectors;

@@ -64,7 +64,7 @@ pub(crate) fn delete(
     let before = existing(book, entry)?;
     check_revision(expected, before.entry.revision)?;
     let writes = vec![record::write(record::entry_key(entry), Some(&before.entry), None)?];
-    let commit = commit(&book.log, book.revision, who, now, "delete", writes)?;
+    let commit = commit(&book.log, book.revision, who, now, ("delete", None), writes)?;
     book.put(entry, None);
     Ok(done(book, commit, None, Vec::new()))
 }
@@ -81,7 +81,7 @@ pub(crate) fn clear(
     for indexed in &all {
         writes.push(record::write(record::entry_key(indexed.entry.id), Some(&indexed.entry), None)?);
     }
-    let commit = commit(&book.log, book.revision, who, now, "delete", writes)?;
+    let commit = commit(&book.log, book.revision, who, now, ("delete", None), writes)?;
     for indexed in &all {
         book.put(indexed.entry.id, None);
     }
@@ -179,7 +179,7 @@ fn save(
         remains.push((other.entry.id, rest));
     }
     let what = if replaced.is_empty() { what } else { "overwrite" };
-    let commit = commit(&book.log, book.revision, who, now, what, writes)?;
+    let commit = commit(&book.log, book.revision, who, now, (what, None), writes)?;
     for (id, rest) in remains {
         book.put(id, rest);
     }

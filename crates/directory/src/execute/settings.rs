@@ -1,6 +1,11 @@
 //! Commands on directories and phones (`api.md`, Directories and Phones).
 
-use super::{Now, check_revision, commit, entries::denies_emergency};
+use super::{
+    Now,
+    access::{delete_key, forget_key},
+    check_revision, commit,
+    entries::denies_emergency,
+};
 use crate::{
     Book, Collision, CommandError, Done, Invalid, Missing, PhoneRecord, Principal, Put, State,
     book::{BookRecord, collisions},
@@ -28,13 +33,30 @@ pub(crate) fn put_directory(
         (Put::Replace(expected), Some(book)) => check_revision(expected, book.record_revision)?,
         (Put::Create, None) => {}
     }
+    let what = if before.is_some() { "change" } else { "add" };
+    let (book, write) = directory(state, now, id.clone(), name, dial_plan)?;
+    // A new plan was checked against exactly these entries.
+    let commit =
+        system_commit(state, who, now, what, vec![write])?.unchanged(book.log.clone(), book.revision);
+    state.books.insert(id, Arc::new(book));
+    Ok(done(state, commit))
+}
+
+/// The directory with this name and dial plan, and what must be written for it.
+pub(super) fn directory(
+    state: &State,
+    now: Now,
+    id: DirectoryId,
+    name: String,
+    dial_plan: DialPlan,
+) -> Result<(Book, Write), CommandError> {
     check_length(&name, MAX_TEXT).map_err(|message| Invalid::entry("name", message))?;
-    let log = match &before {
+    let before = state.books.get(&id);
+    let log = match before {
         Some(book) => book.log.clone(),
         None => new_log(now)?,
     };
-    let revision = state.revision.next();
-    let new = BookRecord { id: id.clone(), name, dial_plan, log, revision };
+    let new = BookRecord { id, name, dial_plan, log, revision: state.revision.next() };
     let after = stored(&new.id, &new.name, &new.dial_plan, &new.log);
     let mut book = Book::new(new).map_err(|error| {
         let problem = |problem: &numbers::PlanProblem| {
@@ -42,17 +64,12 @@ pub(crate) fn put_directory(
         };
         CommandError::Invalid(error.problems.iter().map(problem).collect())
     })?;
-    if let Some(before) = &before {
+    if let Some(before) = before {
         reindex(before, &mut book)?;
     }
-    let stored_before = before.map(|book| stored(&book.id, &book.name, &book.dial_plan, &book.log));
-    let write = record::write(record::directory_key(&id), stored_before.as_ref(), Some(&after))?;
-    let what = if stored_before.is_some() { "change" } else { "add" };
-    let mut commit = system_commit(state, who, now, what, write)?;
-    // A new plan was checked against exactly these entries.
-    commit = commit.unchanged(book.log.clone(), book.revision);
-    state.books.insert(id, Arc::new(book));
-    Ok(done(state, commit))
+    let before = before.map(|book| stored(&book.id, &book.name, &book.dial_plan, &book.log));
+    let write = record::write(record::directory_key(&book.id), before.as_ref(), Some(&after))?;
+    Ok((book, write))
 }
 
 pub(crate) fn delete_directory(
@@ -70,7 +87,7 @@ pub(crate) fn delete_directory(
     }
     let before = stored(&book.id, &book.name, &book.dial_plan, &book.log);
     let write = record::write(record::directory_key(id), Some(&before), None)?;
-    let commit = system_commit(state, who, now, "delete", write)?;
+    let commit = system_commit(state, who, now, "delete", vec![write])?;
     state.books.remove(id);
     Ok(done(state, commit))
 }
@@ -100,7 +117,7 @@ pub(crate) fn put_phone(
     let after = StoredPhone { id: id.clone(), settings };
     let write = record::write(record::phone_key(&id), stored_before.as_ref(), Some(&after))?;
     let what = if stored_before.is_some() { "change" } else { "add" };
-    let commit = system_commit(state, who, now, what, write)?;
+    let commit = system_commit(state, who, now, what, vec![write])?;
     let phone = Phone { id: id.clone(), settings: after.settings };
     state.phones.insert(id, Arc::new(PhoneRecord::new(phone, revision)));
     Ok(done(state, commit))
@@ -116,9 +133,11 @@ pub(crate) fn delete_phone(
     let record = state.phone(id.as_str())?.clone();
     check_revision(expected, record.revision)?;
     let before = StoredPhone { id: id.clone(), settings: record.phone.settings.clone() };
-    let write = record::write(record::phone_key(id), Some(&before), None)?;
-    let commit = system_commit(state, who, now, "delete", write)?;
+    let mut writes = vec![record::write(record::phone_key(id), Some(&before), None)?];
+    writes.extend(delete_key(state, id)?);
+    let commit = system_commit(state, who, now, "delete", writes)?;
     state.phones.remove(id);
+    forget_key(state, id);
     Ok(done(state, commit))
 }
 
@@ -170,9 +189,9 @@ fn system_commit(
     who: &Principal,
     now: Now,
     what: &str,
-    write: Write,
+    writes: Vec<Write>,
 ) -> Result<Commit, CommandError> {
-    commit(&LogId::system(), state.revision, who, now, what, vec![write])
+    commit(&LogId::system(), state.revision, who, now, (what, None), writes)
 }
 
 fn done(state: &mut State, commit: Commit) -> (Commit, Done) {

@@ -21,7 +21,7 @@ struct Place {
 
 impl Ask {
     pub(crate) async fn save(&self, request: SaveRequest) -> Result<Saved, Refusal> {
-        let desk = self.desk(request.phone.as_deref());
+        let desk = self.desk(request.phone.as_deref())?;
         let directory = desk.directory()?;
         let place = request.line.as_ref().map(Place::read).transpose()?;
         let entry = place.and_then(|place| desk.book.as_ref()?.entry(place.entry)).map(|it| &it.entry);
@@ -65,7 +65,7 @@ impl Ask {
     }
 
     pub(crate) async fn delete(&self, phone: Option<String>, line: Line) -> Result<Deleted, Refusal> {
-        let desk = self.desk(phone.as_deref());
+        let desk = self.desk(phone.as_deref())?;
         let directory = desk.directory()?;
         let place = Place::read(&line)?;
         let before = desk.book.as_ref().and_then(|book| book.entry(place.entry)).ok_or_else(gone)?;

@@ -6,30 +6,32 @@ use crate::{
     api::{CallView, EntryLines, FormView, Line, ListView, NumberLine},
     form_rules::{Fields, LineKind, number_of},
 };
-use directory::{Book, Query, Sort};
+use directory::{Book, CommandError, Query, Sort};
 use shared::{ContactType, Entry, Number, NumberId, PhoneSettings};
 
 impl Ask {
-    pub(crate) fn list(&self, address: &Address) -> ListView {
-        let desk = self.desk(address.phone.as_deref());
-        let Some(book) = &desk.book else { return ListView::default() };
-        let Ok(page) = book.page(&query(address), None, address.limit()) else { return ListView::default() };
-        let lines =
-            |indexed: &std::sync::Arc<directory::Indexed>| entry_lines(&indexed.entry, book, desk.settings());
-        ListView {
+    pub(crate) async fn list(&self, address: &Address) -> Result<ListView, CommandError> {
+        let desk = self.desk(address.phone.as_deref())?;
+        let Some(book) = desk.book.clone() else { return Ok(ListView::default()) };
+        let page = self.ringbook.page(book.clone(), query(address), None, address.limit()).await;
+        let Ok(page) = page else { return Ok(ListView::default()) };
+        let lines = |indexed: &std::sync::Arc<directory::Indexed>| {
+            entry_lines(&indexed.entry, &book, desk.settings())
+        };
+        Ok(ListView {
             entries: page.entries.iter().map(lines).collect(),
             total: page.total,
             all: book.len(),
             has_region: book.dial_plan.region.is_some(),
-        }
+        })
     }
 
-    pub(crate) fn form(&self, address: &Address) -> FormView {
-        let desk = self.desk(address.phone.as_deref());
-        match &address.entry {
+    pub(crate) fn form(&self, address: &Address) -> Result<FormView, CommandError> {
+        let desk = self.desk(address.phone.as_deref())?;
+        Ok(match &address.entry {
             None => empty(&desk, false),
             Some(id) => chosen(&desk, id, address.number.as_deref()).unwrap_or_else(|| empty(&desk, true)),
-        }
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Preferences and identities: the phone's settings as text and back.
 
-use super::{Ask, Desk, post};
+use super::{Ask, Desk, post, server_error};
 use crate::{
     address::Address,
     api::{
@@ -10,17 +10,17 @@ use crate::{
     form_rules::Problem,
     texts,
 };
-use directory::{Command, CommandError, PhoneRecord, Put};
+use directory::{Command, PhoneRecord, Put};
 use leptos::prelude::ServerFnError;
 use shared::{DndAnswer, Identity, PhoneSettings, Revision, Ringtone, Ringtones, UnknownWord};
-use std::{str::FromStr, sync::Arc};
+use std::str::FromStr;
 
 /// Code and English name of every country with a numbering plan (`numbers::regions`).
 const COUNTRIES: &str = include_str!("../../../data/countries.csv");
 
 impl Ask {
     pub(crate) fn preferences(&self, phone: Option<&str>) -> Result<PreferencesView, ServerFnError> {
-        let desk = self.desk(phone);
+        let desk = self.desk(phone).map_err(server_error)?;
         let record = desk.phone.as_ref().ok_or_else(|| ServerFnError::new(texts::NO_PHONE))?;
         let country = |row: &str| row.split_once(',').map(|(code, name)| (code.to_owned(), name.to_owned()));
         Ok(PreferencesView {
@@ -35,7 +35,7 @@ impl Ask {
         phone: Option<&str>,
         chosen: Option<&str>,
     ) -> Result<IdentitiesView, ServerFnError> {
-        let desk = self.desk(phone);
+        let desk = self.desk(phone).map_err(server_error)?;
         let record = desk.phone.as_ref().ok_or_else(|| ServerFnError::new(texts::NO_PHONE))?;
         let settings = &record.phone.settings;
         let is_active = |identity: &Identity| settings.active_identity.as_ref() == Some(&identity.name);
@@ -93,9 +93,7 @@ impl Ask {
     }
 
     async fn save_dial_plan(&self, sent: &Sent) -> Result<(), Refusal> {
-        let state = Arc::clone(&self.ringbook.read());
-        let book =
-            state.book(sent.text("directory")).map_err(|error| Refusal::from(CommandError::from(error)))?;
+        let book = self.seen()?.book(sent.text("directory"))?.clone();
         let mut dial_plan = (*book.dial_plan).clone();
         let some = |field: &str| Some(sent.trimmed(field).to_owned()).filter(|text| !text.is_empty());
         dial_plan.region = some("region");
@@ -111,8 +109,8 @@ impl Ask {
     async fn save_identity(&self, sent: &Sent) -> Result<(), Refusal> {
         let before = Some(sent.text("before")).filter(|name| !name.is_empty());
         let place = {
-            let state = self.ringbook.read();
-            let record = state.phone(sent.text("phone")).map_err(CommandError::from)?;
+            let seen = self.seen()?;
+            let record = seen.phone(sent.text("phone"))?;
             let identities = &record.phone.settings.identities;
             match before {
                 None => identities.len(),
@@ -139,8 +137,7 @@ impl Ask {
         sent: &Sent,
         change: impl FnOnce(&mut PhoneSettings) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
-        let state = Arc::clone(&self.ringbook.read());
-        let record = state.phone(sent.text("phone")).map_err(CommandError::from)?;
+        let record = self.seen()?.phone(sent.text("phone"))?.clone();
         let mut settings = record.phone.settings.clone();
         change(&mut settings)?;
         let put = Put::Replace(Some(revision(sent)?));

@@ -1,0 +1,37 @@
+//! Who a request of the pages comes from.
+
+use crate::address::escape;
+use directory::Principal;
+use std::net::IpAddr;
+
+/// The server finds this out and puts it into the request's extensions.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// Who it is; none: nobody has signed in.
+    pub principal: Option<Principal>,
+    /// Where the request comes from.
+    pub source: IpAddr,
+    /// What the browser calls itself.
+    pub browser: String,
+    /// Whether the browser reached us over TLS, so that cookies may be kept to it.
+    pub secure: bool,
+    /// Whether there is no administrator yet and this one may become it: at the machine itself, or with the code that
+    /// was printed at the start.
+    pub may_set_up: bool,
+    /// Whether people sign in here at all.
+    pub signs_in: bool,
+}
+
+/// The page where people sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// The page where the first administrator is made.
+pub const SET_UP: &str = "/set-up";
+/// The cookie of a session: under TLS, and without.
+pub const SESSION_COOKIES: [&str; 2] = ["__Host-ringbook_session", "ringbook_session"];
+
+/// Where to sign in, to come back to this address afterwards.
+pub fn sign_in_for(wanted: &str) -> String {
+    let mut url = format!("{SIGN_IN}?next=");
+    escape(wanted, &mut url);
+    url
+}

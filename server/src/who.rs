@@ -1,0 +1,196 @@
+//! Who asks: from a session cookie, a token, or a phone's key. Every request passes here; what nobody may see without
+//! signing in is refused, the rest goes on with a [`Visitor`] in its extensions.
+
+mod credentials;
+mod source;
+
+pub(crate) use source::Source;
+pub use source::TrustedProxies;
+
+use crate::{
+    AppState,
+    problem::{Code, Problem},
+    routes::Answer,
+};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderName, HeaderValue, Method, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use credentials::{Credentials, key_in_query};
+use directory::{Command, CommandError, Done, Principal, Ringbook, Seen};
+use frontend::Visitor;
+use std::net::IpAddr;
+
+/// Whoever has asked for a route that takes a principal.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// The application.
+    pub ringbook: Ringbook,
+    /// Who.
+    pub principal: Principal,
+    /// From where.
+    pub source: IpAddr,
+}
+
+impl Asker {
+    /// A snapshot as they may see it.
+    ///
+    /// # Errors
+    /// When what they came with has ended meanwhile.
+    pub fn seen(&self) -> Result<Seen, CommandError> {
+        self.ringbook.seen_by(&self.principal)
+    }
+
+    /// Does a command for them.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub async fn run(&self, command: Command) -> Result<Done, CommandError> {
+        self.ringbook.run(&self.principal, command).await
+    }
+}
+
+impl FromRequestParts<AppState> for Asker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Answer<Asker> {
+        let visitor = parts.extensions.get::<Visitor>();
+        let (principal, source) =
+            visitor.and_then(|it| it.principal.clone().zip(Some(it.source))).ok_or_else(sign_in_first)?;
+        Ok(Asker { ringbook: app.ringbook.clone(), principal, source })
+    }
+}
+
+/// Finds out who asks, and refuses what takes a principal where there is none.
+pub async fn identify(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if is_public(path) {
+        return next.run(request).await;
+    }
+    let source = source::of(&request, &app.trusted_proxies);
+    let is_phones_own = is_phones_own(path);
+    let principal = match find(&app, &request, is_phones_own) {
+        Ok(principal) => principal.or_else(|| (!app.signs_in).then_some(Principal::Local)),
+        Err(_) if !app.signs_in => Some(Principal::Local),
+        Err(wrong) => return refuse(&app, wrong, source.address, is_phones_own).await,
+    };
+    if principal.is_none()
+        && let Some(refusal) = without_principal(&app, &request, is_phones_own)
+    {
+        return refusal;
+    }
+    let browser =
+        request.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let visitor = Visitor {
+        principal,
+        source: source.address,
+        browser: browser.to_owned(),
+        secure: source.secure || app.tls,
+        may_set_up: app.signs_in && !app.ringbook.is_set_up() && app.set_up.opens(&request, &source),
+        signs_in: app.signs_in,
+    };
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
+}
+
+/// What holds nothing of anybody: the parts of the page, whether the server is alive, and how it is asked.
+fn is_public(path: &str) -> bool {
+    let below = ["/assets/", "/docs/"].iter().any(|folder| path.starts_with(folder));
+    below || ["/healthz", "/readyz", "/docs", "/api/v1/openapi.json"].contains(&path)
+}
+
+/// Where a phone asks: it may come with its key in any of the ways that firmware knows.
+fn is_phones_own(path: &str) -> bool {
+    path.strip_prefix("/api/v1/phones/").is_some_and(|rest| rest.contains('/'))
+}
+
+/// What was wrong with what somebody came with.
+enum Wrong {
+    /// A token, key or password that opens nothing.
+    Key,
+    /// Right, but the nonce is old: ask once more.
+    Stale,
+}
+
+fn find(app: &AppState, request: &Request, is_phones_own: bool) -> Result<Option<Principal>, Wrong> {
+    match Credentials::of(request.headers()) {
+        Some(Credentials::Bearer(secret)) => app.ringbook.bearer(&secret).map(Some).ok_or(Wrong::Key),
+        Some(Credentials::Basic { user, password }) => {
+            app.ringbook.phone_with_key(&user, &password).map(Some).ok_or(Wrong::Key)
+        }
+        Some(Credentials::Digest(answer)) => {
+            let uri = request.uri().path_and_query().map_or("/", |it| it.as_str());
+            let phone = app.ringbook.phone_with_digest(&answer, request.method().as_str(), uri);
+            phone.map(Some).map_err(|is_stale| if is_stale { Wrong::Stale } else { Wrong::Key })
+        }
+        Some(Credentials::Unknown) => Err(Wrong::Key),
+        None if is_phones_own && let Some(secret) = key_in_query(request.uri()) => {
+            app.ringbook.bearer(&secret).map(Some).ok_or(Wrong::Key)
+        }
+        // A session that has ended is none: the page asks to sign in.
+        None => Ok(credentials::session(request.headers()).and_then(|secret| app.ringbook.session(&secret))),
+    }
+}
+
+async fn refuse(app: &AppState, wrong: Wrong, source: IpAddr, is_phones_own: bool) -> Response {
+    if let Wrong::Stale = wrong {
+        return challenge(app, sign_in_first().into_response(), true);
+    }
+    if let Some(wait) = app.ringbook.wrong_key(source).await {
+        return too_many(wait.as_secs()).into_response();
+    }
+    let words = "This token, key or password opens nothing here.";
+    let response = Problem::new(Code::NotSignedIn, words).into_response();
+    if is_phones_own { challenge(app, response, false) } else { bearer_wanted(response) }
+}
+
+/// What somebody without a principal gets, unless the page is for them.
+fn without_principal(app: &AppState, request: &Request, is_phones_own: bool) -> Option<Response> {
+    let (path, method) = (request.uri().path(), request.method());
+    if path.starts_with("/api/") {
+        let response = sign_in_first().into_response();
+        return Some(if is_phones_own { challenge(app, response, false) } else { bearer_wanted(response) });
+    }
+    // Server functions find out for themselves and say so in their own form.
+    let is_for_all = path.starts_with("/page/") || path == frontend::SIGN_IN || path == frontend::SET_UP;
+    if is_for_all || !matches!(*method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    if !app.ringbook.is_set_up() {
+        return Some(Redirect::to(frontend::SET_UP).into_response());
+    }
+    let wanted = request.uri().path_and_query().map_or("/", |it| it.as_str());
+    Some(Redirect::to(&frontend::sign_in_for(wanted)).into_response())
+}
+
+pub(crate) fn sign_in_first() -> Problem {
+    let words = "Sign in, or send a token: Authorization: Bearer TOKEN.";
+    Problem::new(Code::NotSignedIn, words)
+}
+
+pub(crate) fn too_many(seconds: u64) -> Problem {
+    let seconds = seconds.max(1);
+    let words = format!("Too many attempts from here: wait {seconds} s.");
+    Problem::new(Code::TooManyRequests, words).retry_after(seconds)
+}
+
+fn bearer_wanted(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"Ringbook\""));
+    response
+}
+
+/// A phone may answer in any of these ways; the strongest is named first.
+fn challenge(app: &AppState, mut response: Response, stale: bool) -> Response {
+    const NAME: HeaderName = header::WWW_AUTHENTICATE;
+    let digest = app.ringbook.challenge(stale).headers();
+    let all = digest.into_iter().chain(["Basic realm=\"Ringbook\", charset=\"UTF-8\"".to_owned()]);
+    let all = all.chain(["Bearer realm=\"Ringbook\"".to_owned()]);
+    for value in all.filter_map(|value| HeaderValue::from_str(&value).ok()) {
+        response.headers_mut().append(NAME, value);
+    }
+    response
+}

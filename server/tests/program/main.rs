@@ -1,0 +1,7 @@
+//! The program itself: started with options, asked over the network, ended with signals.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
+
+mod running;
+mod tls;
