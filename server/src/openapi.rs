@@ -7,6 +7,7 @@ pub(crate) mod answers;
 pub(crate) mod headers;
 mod links;
 mod problems;
+mod security;
 
 use crate::{problem::Members, routes, wire};
 use axum::{
@@ -15,18 +16,9 @@ use axum::{
 };
 use std::sync::LazyLock;
 use utoipa::{
-    Modify, OpenApi,
-    openapi::{
-        PathItem,
-        path::Operation,
-        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
+    OpenApi,
+    openapi::{PathItem, path::Operation},
 };
-
-/// The token of a program.
-pub(crate) const TOKEN: &str = "token";
-/// The session of a browser.
-pub(crate) const SESSION: &str = "session";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -57,56 +49,15 @@ pub(crate) const SESSION: &str = "session";
         routes::answer::TakenOut<'_>,
         routes::answer::CollisionOut<'_>,
     )),
-    modifiers(&Security),
 )]
 struct Api;
-
-/// How whoever asks says who they are.
-struct Security;
-
-impl Modify for Security {
-    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let components = api.components.get_or_insert_default();
-        let mut add = |name: &str, scheme| components.add_security_scheme(name, scheme);
-        let http = |scheme, about: &str| {
-            SecurityScheme::Http(HttpBuilder::new().scheme(scheme).description(Some(about)).build())
-        };
-        add(
-            TOKEN,
-            http(
-                HttpAuthScheme::Bearer,
-                "The token of a program. Its scope is `admin`, `write`, `read` or `ring`; each includes those after it.",
-            ),
-        );
-        let cookie = ApiKeyValue::with_description(
-            "ringbook_session",
-            "The session of a person who has signed in: `administrator`, `editor` or `viewer`.",
-        );
-        add(SESSION, SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-        let own = "A phone's key, for what concerns that phone alone";
-        add("phone_key", http(HttpAuthScheme::Bearer, &format!("{own}.")));
-        add(
-            "phone_basic",
-            http(HttpAuthScheme::Basic, &format!("{own}: the phone's id is the user, the key the password.")),
-        );
-        add(
-            "phone_digest",
-            http(
-                HttpAuthScheme::Digest,
-                &format!("{own}: the phone's id is the user, the key the password."),
-            ),
-        );
-        let query =
-            ApiKeyValue::with_description("key", "A phone's key, for firmware that can send nothing else.");
-        add("phone_query", SecurityScheme::ApiKey(ApiKey::Query(query)));
-    }
-}
 
 /// The whole description.
 pub fn document() -> utoipa::openapi::OpenApi {
     let (_, routes) = routes::table().split_for_parts();
     let mut api = Api::openapi();
     api.merge(routes);
+    security::add(&mut api);
     links::add(&mut api);
     problems::add(&mut api);
     headers::add(&mut api);

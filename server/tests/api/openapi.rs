@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use server::problem::Code;
-use std::{env, fs, path::Path};
+use std::{collections::BTreeSet, env, fs, path::Path};
 
 const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
 
@@ -20,6 +20,20 @@ fn the_committed_description_is_the_one_of_the_code() {
         same,
         "docs/openapi.json is not what the code describes: run `cargo xtask openapi` and look at what changed"
     );
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own_and_says_who_may_ask() {
+    let description = serde_json::to_value(server::openapi::document()).unwrap();
+    let mut names = BTreeSet::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let name = operation["operationId"].as_str().unwrap();
+            assert!(names.insert(name.to_owned()), "{name} is there twice");
+            let for_everybody = ["/healthz", "/readyz", "/api/v1/openapi.json"].contains(&path.as_str());
+            assert_eq!(operation["security"].is_null(), for_everybody, "{method} {path}");
+        }
+    }
 }
 
 #[tokio::test]
