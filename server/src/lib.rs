@@ -2,6 +2,7 @@
 //! directory is and who rings is decided further in.
 
 pub mod cli;
+pub mod data;
 pub mod hosts;
 pub mod openapi;
 pub mod pages;
@@ -16,6 +17,7 @@ pub mod shutdown;
 pub mod site;
 pub mod state;
 pub mod tls;
+pub mod token;
 pub mod who;
 pub mod wire;
 
