@@ -9,6 +9,7 @@ pub mod problem;
 pub mod request_id;
 pub mod router;
 pub mod routes;
+pub mod security_headers;
 pub mod serve;
 pub mod set_up;
 pub mod shutdown;

@@ -3,7 +3,7 @@
 use crate::{
     AppState, hosts, pages,
     problem::{Code, Problem},
-    request_id, routes, site, who,
+    request_id, routes, security_headers, site, who,
 };
 use axum::{
     Router,
@@ -23,6 +23,7 @@ pub fn router(app: AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), who::identify))
         .layer(from_fn_with_state(app.clone(), hosts::guard))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), security_headers::add))
         .layer(from_fn(request_id::assign))
         .with_state(app)
 }

@@ -1,12 +1,40 @@
 //! The menu on the left. An item appears with the page it opens, not before.
 
-use crate::{address::Address, api, texts};
+use crate::{
+    address::Address,
+    api::{self, SignedInAs, Who},
+    components::Door,
+    texts,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-/// Where one can go, and for which phone.
+/// Where one can go, for which phone, and as whom. Nowhere before one has signed in.
 #[component]
 pub(crate) fn Menu() -> impl IntoView {
+    let door = Door::here();
+    view! {
+        <nav class="menu" aria-label=texts::MAIN_MENU>
+            <strong class="brand">{texts::PRODUCT}</strong>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match door.who.await.unwrap_or_default() {
+                        Who { signs_in: true, person: None } => None,
+                        Who { person, .. } => {
+                            let id = person.as_ref().map(|person| person.id.clone());
+                            door.name.set(id.unwrap_or_default());
+                            Some(view! { <Items person/> })
+                        }
+                    }
+                })}
+            </Transition>
+        </nav>
+    }
+    .into_any()
+}
+
+#[component]
+fn Items(person: Option<SignedInAs>) -> impl IntoView {
     let url = use_url();
     let phone = Memo::new(move |_| url.with(|url| Address::parse(url.search()).phone));
     let item = move |path: &'static str, label: &'static str| {
@@ -14,16 +42,35 @@ pub(crate) fn Menu() -> impl IntoView {
         let current = move || url.with(|url| (url.path() == path).then_some("page"));
         view! { <li><a href=href aria-current=current>{label}</a></li> }
     };
+    let administers = person.as_ref().is_some_and(|person| person.administers);
     view! {
-        <nav class="menu" aria-label=texts::MAIN_MENU>
-            <strong class="brand">{texts::PRODUCT}</strong>
-            <ul>
-                {item("/", texts::DIRECTORY)}
-                {item("/preferences", texts::PREFERENCES)}
-                {item("/identities", texts::IDENTITIES)}
-            </ul>
-            <PhoneChoice chosen=phone/>
-        </nav>
+        <ul>
+            {item("/", texts::DIRECTORY)}
+            {item("/preferences", texts::PREFERENCES)}
+            {item("/identities", texts::IDENTITIES)}
+            {administers.then(|| item("/access", texts::ACCESS))}
+        </ul>
+        <PhoneChoice chosen=phone/>
+        {person.map(account)}
+    }
+    .into_any()
+}
+
+/// Who has signed in, and the way out: a plain form, after which nothing of the page is left.
+fn account(person: SignedInAs) -> AnyView {
+    let url = use_url();
+    let current = move || url.with(|url| (url.path() == "/account").then_some("page"));
+    view! {
+        <div class="person">
+            <p class="unseen">{texts::SIGNED_IN_AS} {person.name.clone()}</p>
+            <a href="/account" title=texts::ACCOUNT aria-current=current>
+                <span class="name" aria-hidden="true">{person.name}</span>
+                <span class="quiet">{texts::ACCOUNT}</span>
+            </a>
+            <form method="post" action="/page/sign_out">
+                <button>{texts::SIGN_OUT}</button>
+            </form>
+        </div>
     }
     .into_any()
 }

@@ -96,12 +96,12 @@ impl Change<'_> {
         Ok("set_up")
     }
 
-    /// For every directory that is empty and has no country yet.
+    /// For every directory that is empty and has no country yet, or another: that was only a guess.
     fn choose_region(&mut self, region: &str) -> Result<(), CommandError> {
         let wanting: Vec<_> = self
             .state
             .books()
-            .filter(|book| book.dial_plan.region.is_none() && book.len() == 0)
+            .filter(|book| book.dial_plan.region.as_deref() != Some(region) && book.len() == 0)
             .map(|book| (book.id.clone(), book.name.to_string()))
             .collect();
         for (id, name) in wanting {

@@ -14,13 +14,15 @@ use row::EntryRows;
 /// The list and what stands around it.
 #[component]
 pub(super) fn List(view: ListView, address: Memo<Address>, desk: Desk) -> impl IntoView {
-    let ListView { entries, total, all, has_region } = view;
+    let ListView { entries, total, all, has_region, may_edit } = view;
     let is_more = entries.len() < total;
     let more = move || address.with(|address| Address { more: address.more + 1, ..address.clone() }.url());
-    let empty = entries.is_empty().then(|| empty(all == 0, address));
-    let rows: Vec<AnyView> =
-        entries.into_iter().map(|entry| view! { <EntryRows entry address desk/> }.into_any()).collect();
-    let no_region = (!has_region).then(|| {
+    let empty = entries.is_empty().then(|| empty(all == 0, may_edit, address));
+    let rows: Vec<AnyView> = entries
+        .into_iter()
+        .map(|entry| view! { <EntryRows entry may_edit address desk/> }.into_any())
+        .collect();
+    let no_region = (!has_region && may_edit).then(|| {
         let href = address.with_untracked(|address| address.of_page("/preferences"));
         view! { <p class="advice">{texts::NO_REGION} " " <a href=href>{texts::CHOOSE_REGION}</a> "."</p> }
     });
@@ -57,12 +59,12 @@ pub(super) fn List(view: ListView, address: Memo<Address>, desk: Desk) -> impl I
 }
 
 /// What to do when there is nothing to see.
-fn empty(is_new: bool, address: Memo<Address>) -> AnyView {
+fn empty(is_new: bool, may_edit: bool, address: Memo<Address>) -> AnyView {
     if is_new {
         return view! {
             <div class="empty">
                 <p>{texts::EMPTY}</p>
-                <p class="quiet">{texts::EMPTY_HINT}</p>
+                {may_edit.then(|| view! { <p class="quiet">{texts::EMPTY_HINT}</p> })}
             </div>
         }
         .into_any();
