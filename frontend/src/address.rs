@@ -59,6 +59,8 @@ pub struct Address {
     pub number: Option<String>,
     /// The identity chosen, on the page of identities.
     pub identity: Option<String>,
+    /// The person chosen, on the page of who may do what.
+    pub person: Option<String>,
     /// Whether the empty form is open where there is no room for list and form.
     pub new: bool,
 }
@@ -81,6 +83,7 @@ impl Address {
                 "entry" => address.entry = some(value),
                 "number" => address.number = some(value),
                 "identity" => address.identity = some(value),
+                "person" => address.person = some(value),
                 "new" => address.new = true,
                 _ => {}
             }
@@ -110,7 +113,8 @@ impl Address {
 
     /// The address of another page, for the same phone.
     pub fn of_page(&self, path: &str) -> String {
-        query(path, &[("phone", self.phone.as_deref()), ("identity", self.identity.as_deref())])
+        let parameters = [("phone", &self.phone), ("identity", &self.identity), ("person", &self.person)];
+        query(path, &parameters.map(|(name, value)| (name, value.as_deref())))
     }
 
     /// The same list with another line chosen, or none.
@@ -134,6 +138,30 @@ impl Address {
     pub fn is_narrowed(&self) -> bool {
         !self.q.trim().is_empty() || self.show != Show::All || self.group.is_some()
     }
+}
+
+/// The page where people sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// The page where the first administrator is made.
+pub const SET_UP: &str = "/set-up";
+
+/// Where to sign in, to come back to this address afterwards.
+pub fn sign_in_for(wanted: &str) -> String {
+    query(SIGN_IN, &[("next", Some(wanted))])
+}
+
+/// Where to go after signing in: a page of ours, whatever the address says. Browsers take `//host` and `/\host` for
+/// another host, also with tabs or line breaks between.
+pub fn page_of_ours(next: &str) -> &str {
+    let is_local = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\");
+    let is_plain = next.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_local && is_plain && !next.starts_with(SIGN_IN) { next } else { "/" }
+}
+
+/// A parameter of an address.
+pub fn parameter(search: &str, name: &str) -> Option<String> {
+    let mut pairs = search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| unescape(value))
 }
 
 /// A path and the parameters that say something.
@@ -202,6 +230,7 @@ mod tests {
             entry: Some("0198".into()),
             number: Some("0199".into()),
             identity: None,
+            person: None,
             new: true,
         };
         let url = address.url();
@@ -209,6 +238,30 @@ mod tests {
         assert_eq!(Address::default().url(), "/");
         let of_page = Address { identity: Some("Büro".into()), ..address }.of_page("/identities");
         assert_eq!(of_page, "/identities?phone=reception&identity=B%C3%BCro");
+    }
+
+    #[test]
+    fn after_signing_in_one_stays_here() {
+        for next in ["/", "/access?person=anna", "/?q=a%20b"] {
+            assert_eq!(page_of_ours(next), next);
+            assert_eq!(
+                parameter(sign_in_for(next).trim_start_matches(SIGN_IN), "next").as_deref(),
+                Some(next)
+            );
+        }
+        let elsewhere = [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "https://evil.example",
+            "x",
+            "/ü",
+            "/sign-in",
+        ];
+        for next in elsewhere {
+            assert_eq!(page_of_ours(next), "/", "{next:?}");
+        }
     }
 
     #[test]

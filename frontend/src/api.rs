@@ -7,11 +7,13 @@
 
 #![expect(missing_docs, reason = "the server macro makes a struct of every function's arguments")]
 
+mod access;
 #[cfg(feature = "ssr")]
 mod application;
 mod settings;
 mod views;
 
+pub use access::*;
 pub use settings::*;
 pub use views::*;
 
@@ -54,7 +56,9 @@ pub async fn delete(phone: Option<String>, line: Line) -> Answer<Deleted> {
 /// The form of a browser without script. The answer leads back to the page.
 #[server(prefix = "/page", endpoint = "post")]
 pub async fn post(#[server(flatten)] posted: Posted) -> Result<(), ServerFnError> {
-    application::ask()?.post(posted).await;
+    if let Some(ask) = application::ask_or_sign_in(&posted.address)? {
+        ask.post(posted).await;
+    }
     Ok(())
 }
 
@@ -73,17 +77,79 @@ pub async fn identities(
     application::ask()?.identities(phone.as_deref(), identity.as_deref())
 }
 
-/// Does what a form of the two pages says, and says what happened.
+/// Does what a form of the settings says, and says what happened.
 #[server(prefix = "/page", endpoint = "save_settings", input = Json)]
-pub async fn save_settings(sent: Sent) -> Answer<String> {
+pub async fn save_settings(sent: Sent) -> Answer<Told> {
     Ok(application::ask()?.save_settings(&sent).await)
 }
 
 /// The same from a browser without script. The answer leads back to the page.
 #[server(prefix = "/page", endpoint = "post_settings")]
 pub async fn post_settings(#[server(flatten)] sent: Sent) -> Result<(), ServerFnError> {
-    application::ask()?.post_settings(&sent).await;
+    if let Some(ask) = application::ask_or_sign_in(sent.page())? {
+        ask.post_settings(&sent).await;
+    }
     Ok(())
+}
+
+/// Who looks at the page.
+#[server(prefix = "/page", endpoint = "who", input = Json)]
+pub async fn who_looks() -> Result<Who, ServerFnError> {
+    application::who_looks()
+}
+
+/// Sends whoever has signed in already to where they wanted, and everybody to the first start before that was done.
+#[server(prefix = "/page", endpoint = "sign_in_page", input = Json)]
+pub async fn sign_in_page(next: String) -> Result<(), ServerFnError> {
+    application::sign_in_page(&next)
+}
+
+/// Lets a person in; the answer is where to go.
+#[server(prefix = "/page", endpoint = "sign_in", input = Json)]
+pub async fn sign_in(sent: Sent) -> Answer<String> {
+    application::sign_in(&sent).await
+}
+
+/// The same from a browser without script.
+#[server(prefix = "/page", endpoint = "post_sign_in")]
+pub async fn post_sign_in(#[server(flatten)] sent: Sent) -> Result<(), ServerFnError> {
+    application::post_sign_in(&sent).await
+}
+
+/// Ends the session. The answer leads to the page where people sign in.
+#[server(prefix = "/page", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), ServerFnError> {
+    application::sign_out().await
+}
+
+/// The page of the first start.
+#[server(prefix = "/page", endpoint = "set_up_page", input = Json)]
+pub async fn set_up_page() -> Result<SetUpView, ServerFnError> {
+    application::set_up_page()
+}
+
+/// Makes the first administrator and lets them in; the answer is where to go.
+#[server(prefix = "/page", endpoint = "set_up", input = Json)]
+pub async fn set_up(sent: Sent) -> Answer<String> {
+    application::set_up(&sent).await
+}
+
+/// The same from a browser without script.
+#[server(prefix = "/page", endpoint = "post_set_up")]
+pub async fn post_set_up(#[server(flatten)] sent: Sent) -> Result<(), ServerFnError> {
+    application::post_set_up(&sent).await
+}
+
+/// What somebody sees of themselves.
+#[server(prefix = "/page", endpoint = "account", input = Json)]
+pub async fn account() -> Result<AccountView, ServerFnError> {
+    application::ask()?.account()
+}
+
+/// Who may do what, and the form for one person or for a new one.
+#[server(prefix = "/page", endpoint = "access", input = Json)]
+pub async fn access(person: Option<String>) -> Result<AccessView, ServerFnError> {
+    application::ask()?.access(person.as_deref()).await
 }
 
 /// What happened before this page was asked for, by a form of a browser without script.
@@ -95,8 +161,11 @@ pub async fn note() -> Result<Option<String>, ServerFnError> {
 /// Brings a server function's two kinds of errors together.
 pub(crate) fn flat<T>(answer: Answer<T>) -> Result<T, Refusal> {
     answer.unwrap_or_else(|error| {
-        let is_signed_out =
-            matches!(&error, ServerFnError::ServerError(text) if text == crate::texts::SIGN_IN_FIRST);
-        Err(if is_signed_out { Refusal::SignedOut } else { Refusal::Unavailable(error.to_string()) })
+        Err(if is_signed_out(&error) { Refusal::SignedOut } else { Refusal::Unavailable(error.to_string()) })
     })
+}
+
+/// Whether all it takes is to sign in.
+pub(crate) fn is_signed_out(error: &ServerFnError) -> bool {
+    matches!(error, ServerFnError::ServerError(text) if text == crate::texts::SIGN_IN_FIRST)
 }

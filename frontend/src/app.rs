@@ -1,8 +1,11 @@
 //! What stands in the body of every page: the menu and the page the address names.
 
 use crate::{
-    components::{Menu, Note, Sprite},
-    pages::{DirectoryPage, IdentitiesPage, NotFoundPage, PreferencesPage},
+    components::{Door, Menu, Note, SignInDialog, Sprite},
+    pages::{
+        AccessPage, AccountPage, DirectoryPage, IdentitiesPage, NotFoundPage, PreferencesPage, SetUpPage,
+        SignInPage,
+    },
     texts,
 };
 use leptos::prelude::*;
@@ -18,6 +21,7 @@ use leptos_router::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    Door::provide();
     mark_ready();
     view! {
         <Title formatter=|title: String| if title.is_empty() { texts::PRODUCT.into() } else { format!("{title} · {}", texts::PRODUCT) }/>
@@ -31,8 +35,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=DirectoryPage ssr=SsrMode::Async/>
                     <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async/>
                     <Route path=path!("/identities") view=IdentitiesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
+            <SignInDialog/>
         </Router>
     }
 }

@@ -1,11 +1,17 @@
 //! Parts that several pages share.
 
+mod confirm;
+mod door;
+mod failed;
 mod field;
 mod icon;
 mod menu;
 mod status;
 mod tone;
 
+pub(crate) use confirm::{Asked, ConfirmDialog};
+pub(crate) use door::{Door, Entering, SignInDialog, sign_in_fields};
+pub(crate) use failed::Failed;
 pub(crate) use field::{Choice, Problems, TextField, TickBox};
 pub(crate) use icon::{Icon, Sprite};
 pub(crate) use menu::Menu;

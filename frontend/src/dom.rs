@@ -2,7 +2,7 @@
 
 use crate::api::Sent;
 use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast};
-use web_sys::{FormData, HtmlDialogElement, HtmlElement, HtmlFormElement};
+use web_sys::{FormData, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 /// A form as it was sent.
 pub(crate) struct SentForm {
@@ -66,6 +66,19 @@ pub(crate) fn reset(form: &str) {
     if let Some(form) = element {
         form.reset();
     }
+}
+
+/// Copies what is in a field, which stays selected. Not by the newer way: that works on HTTPS and localhost only.
+pub(crate) fn copy(id: &str) -> bool {
+    let field = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+    field.iter().for_each(HtmlInputElement::select);
+    let document = field.and_then(|_| document().dyn_into::<HtmlDocument>().ok());
+    document.is_some_and(|document| document.exec_command("copy").unwrap_or(false))
+}
+
+/// Loads a page anew.
+pub(crate) fn load(url: &str) {
+    window().location().assign(url).ok();
 }
 
 /// Opens or closes a dialog.

@@ -21,7 +21,8 @@ pub mod texts;
 #[cfg(feature = "ssr")]
 mod visitor;
 
+pub use address::{SET_UP, SIGN_IN, sign_in_for};
 pub use app::App;
 pub use shell::{SiteLinks, shell};
 #[cfg(feature = "ssr")]
-pub use visitor::{SESSION_COOKIES, SET_UP, SIGN_IN, Visitor, sign_in_for};
+pub use visitor::{SESSION_COOKIES, Visitor};

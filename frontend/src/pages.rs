@@ -1,12 +1,20 @@
 //! One file per page.
 
+mod access;
+mod account;
 mod directory;
 mod identities;
 mod not_found;
 mod preferences;
+mod set_up;
 mod settings;
+mod sign_in;
 
+pub(crate) use access::AccessPage;
+pub(crate) use account::AccountPage;
 pub(crate) use directory::DirectoryPage;
 pub(crate) use identities::IdentitiesPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use preferences::PreferencesPage;
+pub(crate) use set_up::SetUpPage;
+pub(crate) use sign_in::SignInPage;

@@ -171,12 +171,105 @@ texts! {
     RINGTONE = "Ringtone";
     IS_ACTIVE = "Active";
     MAKE_ACTIVE = "This is the active identity";
+    IDENTITY = "Identity";
     ADD_IDENTITY = "Add identity";
     EDIT_IDENTITY = "Edit identity";
     IDENTITY_GONE = "This identity is not there any more.";
 
     // signing in
+    SIGN_IN = "Sign in";
     SIGN_IN_FIRST = "Sign in first.";
+    SIGN_IN_AGAIN = "Sign in again";
+    SIGN_IN_AGAIN_HINT = "Your session has ended. What you typed is still here; it is sent as soon as you are in.";
+    SIGN_IN_NAME = "Name";
+    PASSWORD = "Password";
+    SIGN_OUT = "Sign out";
+    SIGNED_IN_AS = "Signed in as ";
+
+    // the first start
+    SET_UP = "Welcome to Ringbook";
+    SET_UP_HINT = "Choose the administrator’s name and password. Others are added later, under Access.";
+    SET_UP_BUTTON = "Start";
+    SET_UP_NAME = "Name to sign in with";
+    SET_UP_COUNTRY_HINT = "How numbers without a country code are read.";
+    PASSWORD_HINT = "At least 10 characters, and none of those that others would try first.";
+    PASSWORD_AGAIN = "Password, again";
+    NOT_THE_SAME = "The two passwords are not the same.";
+    MAY_NOT_SET_UP = "This installation has not been set up yet, and that cannot be done from here.";
+    HOW_TO_SET_UP = "Open this page at the machine itself; or open the address that the program printed when it started: it ends in /set-up?code= and a code.";
+
+    // your account
+    ACCOUNT = "Your account";
+    NO_ACCOUNT = "Nobody signs in here: there are no accounts.";
+    ROLE = "Role";
+    DIRECTORIES = "Directories";
+    ALL_DIRECTORIES = "All directories";
+    CHANGE_PASSWORD = "Change password";
+    OLD_PASSWORD = "Old password";
+    NEW_PASSWORD = "New password";
+    NEW_PASSWORD_AGAIN = "New password, again";
+    NOT_YOUR_PASSWORD = "This is not your password.";
+    PASSWORD_CHANGED = "Password changed. All other sessions have ended.";
+    SESSIONS = "Where you are signed in";
+    BROWSER = "Browser";
+    UNKNOWN_BROWSER = "An unknown browser";
+    BEGAN = "Since";
+    LAST_USED = "Last used";
+    THIS_SESSION = "This one";
+    SIGN_OUT_ELSEWHERE = "Sign out everywhere else";
+    SIGNED_OUT_ELSEWHERE = "Signed out everywhere else.";
+
+    // access
+    ACCESS = "Access";
+    PEOPLE = "People";
+    PERSON_ID = "Name to sign in with";
+    PERSON_ID_HINT = "a-z, 0-9 and . _ - @";
+    PERSON_NAME = "Name";
+    ADD_PERSON = "Add person";
+    NEW_PERSON_PASSWORD = "New password (empty: the old one stays)";
+    NO_DIRECTORIES = "Choose at least one directory, or all.";
+    PERSON_GOES = "All their sessions end at once. What they have done stays in the history.";
+    TOKENS = "Tokens";
+    TOKENS_HINT = "A program that uses the REST interface sends a token: Authorization: Bearer TOKEN.";
+    NO_TOKENS = "There is no token yet.";
+    TOKEN_NAME = "What it is for";
+    TOKEN_NAME_HINT = "PBX add-on, backup…";
+    SCOPE = "May do";
+    MADE_BY = "Made by";
+    EXPIRES = "Expires";
+    EXPIRED = "Expired";
+    EXPIRES_ON = "Expires after (optional)";
+    NO_SUCH_DAY = "There is no such day.";
+    NEVER = "never";
+    NOT_YET = "not yet";
+    ADD_TOKEN = "Add token";
+    REVOKE = "Revoke";
+    TOKEN_ENDS = "The next request with it fails.";
+    KEYS = "Phone keys";
+    KEYS_HINT = "With its key a phone asks what to do with a call, and sees nothing else: Bearer, Basic or Digest with the phone’s id as user name, or ?key= in the address.";
+    PHONE_ID = "User name";
+    HAS_KEY = "Key since";
+    NO_KEY = "no key";
+    NEW_KEY = "New key";
+    OLD_KEY_ENDS = "The key that the phone has now ends at once.";
+    SHOWN_ONCE = "It is shown this once and stored nowhere: copy it now.";
+    COPY = "Copy";
+    COPIED = "Copied.";
+    NOT_COPIED = "The browser did not copy it: it is selected, copy it by keyboard.";
+    HIDE = "I have it";
+    AUDIT = "What happened";
+    TIME = "Time";
+    WHO = "Who";
+    WHAT = "What";
+    ABOUT = "About";
+    THE_SERVER = "the server";
+
+    // who may only look
+    MAY_ONLY_LOOK = "You may look at this directory, but not change it.";
+    MAY_ONLY_LOOK_SETTINGS = "You may look at these settings, but not change them.";
+    FOR_ADMINISTRATORS = "Only administrators change the dial plan.";
+    CHOOSE_A_LINE = "Choose a line to see all of it.";
+    ENTRY = "Entry";
 
     // not found
     NOT_FOUND = "There is no such page";
@@ -304,6 +397,75 @@ pub fn of(name: &str) -> String {
 /// After an identity was deleted.
 pub fn identity_deleted(name: &str) -> String {
     format!("{name} deleted.")
+}
+
+/// Above the form of a person.
+pub fn edit_person(name: &str) -> String {
+    format!("{CHANGE} {name}")
+}
+
+/// After a person was deleted.
+pub fn person_deleted(name: &str) -> String {
+    format!("{name} deleted.")
+}
+
+/// Above the secret of a new token.
+pub fn new_token(name: &str) -> String {
+    format!("The token for {name}:")
+}
+
+/// After a token was revoked.
+pub fn token_revoked(name: &str) -> String {
+    format!("{name} revoked.")
+}
+
+/// The question before a token ends, and the label of its button.
+pub fn revoke(name: &str) -> String {
+    format!("{REVOKE} {name}")
+}
+
+/// Above the new key of a phone.
+pub fn new_key(phone: &str) -> String {
+    format!("The key of {phone}:")
+}
+
+/// The question before a key is replaced, and the label of its button.
+pub fn new_key_of(phone: &str) -> String {
+    format!("{NEW_KEY} for {phone}")
+}
+
+/// A browser and the system it runs on.
+pub fn browser_on(browser: &str, system: &str) -> String {
+    format!("{browser} on {system}")
+}
+
+/// A question out of the label of a button.
+pub fn question(label: &str) -> String {
+    format!("{label}?")
+}
+
+/// What happened, for the audit.
+pub fn audit(what: &str) -> String {
+    match what {
+        "set_up" => "made the first administrator",
+        "sign_in" => "signed in",
+        "sign_out" => "signed out",
+        "sign_out_everywhere" => "signed out everywhere else",
+        "sign_in_refused" => "refused to let in",
+        "keys_refused" => "refused wrong keys",
+        "add_person" => "added the person",
+        "change_person" => "changed the person",
+        "delete_person" => "deleted the person",
+        "change_password" => "changed the password",
+        "add_token" => "made the token",
+        "revoke_token" => "revoked the token",
+        "new_key" => "made a key for the phone",
+        "add" => "added",
+        "change" => "changed",
+        "delete" => "deleted",
+        other => return other.replace('_', " "),
+    }
+    .to_owned()
 }
 
 /// The label of a button that deletes this.

@@ -1,6 +1,5 @@
 //! Who a request of the pages comes from.
 
-use crate::address::escape;
 use directory::Principal;
 use std::net::IpAddr;
 
@@ -22,16 +21,5 @@ pub struct Visitor {
     pub signs_in: bool,
 }
 
-/// The page where people sign in.
-pub const SIGN_IN: &str = "/sign-in";
-/// The page where the first administrator is made.
-pub const SET_UP: &str = "/set-up";
 /// The cookie of a session: under TLS, and without.
 pub const SESSION_COOKIES: [&str; 2] = ["__Host-ringbook_session", "ringbook_session"];
-
-/// Where to sign in, to come back to this address afterwards.
-pub fn sign_in_for(wanted: &str) -> String {
-    let mut url = format!("{SIGN_IN}?next=");
-    escape(wanted, &mut url);
-    url
-}

@@ -13,6 +13,7 @@ pub mod reference;
 pub mod request_id;
 pub mod router;
 pub mod routes;
+pub mod security_headers;
 pub mod serve;
 pub mod set_up;
 pub mod shutdown;

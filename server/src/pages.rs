@@ -1,16 +1,19 @@
 //! The pages and their server functions.
 
-use crate::{AppState, problem::Problem};
+use crate::{AppState, problem::Problem, security_headers};
 use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use frontend::{App, shell};
-use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos::{
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
 
 /// Adds every page of the application and every server function to the routes.
 pub fn add(routes: Router<AppState>, app: &AppState) -> Router<AppState> {
@@ -21,7 +24,18 @@ pub fn add(routes: Router<AppState>, app: &AppState) -> Router<AppState> {
 /// What pages and server functions find in leptos' context. The one place for both.
 fn context(app: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let ringbook = app.ringbook.clone();
-    move || provide_context(ringbook.clone())
+    move || {
+        provide_context(ringbook.clone());
+        allow_own_script();
+    }
+}
+
+/// leptos writes one script into a page and gives it a nonce of this answer alone.
+fn allow_own_script() {
+    let policy = use_nonce().and_then(|nonce| security_headers::policy_with_nonce(&nonce));
+    if let (Some(policy), Some(response)) = (policy, use_context::<ResponseOptions>()) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
 }
 
 /// An address that names nothing: a page that says so for people, a problem for programs.

@@ -3,7 +3,7 @@
 use crate::{
     AppState, hosts, idempotency, pages,
     problem::{Code, Problem},
-    reference, request_id, routes, site, who,
+    reference, request_id, routes, security_headers, site, who,
 };
 use axum::{
     Router,
@@ -38,6 +38,7 @@ fn around(table: Router<AppState>, app: AppState) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), hosts::guard))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), security_headers::add))
         .layer(from_fn(request_id::assign))
         .with_state(app)
 }

@@ -98,6 +98,11 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
     next.run(request).await
 }
 
+/// Whether a proxy that we trust says that the browser spoke TLS with it.
+pub(crate) fn is_secure(request: &Request, trusted: &TrustedProxies) -> bool {
+    source::of(request, trusted).secure
+}
+
 /// What holds nothing of anybody: the parts of the page, whether the server is alive, and how it is asked.
 fn is_public(path: &str) -> bool {
     let below = ["/assets/", "/docs/"].iter().any(|folder| path.starts_with(folder));

@@ -1,16 +1,23 @@
 //! The server's side of the server functions: who asks, for which phone, and the application's answers as the pages
 //! have them.
 
+mod access;
+mod account;
+mod door;
 mod entries;
 mod lists;
 mod post;
 mod settings;
+mod times;
 
+pub(super) use door::{
+    post_set_up, post_sign_in, set_up, set_up_page, sign_in, sign_in_page, sign_out, who_looks,
+};
 pub(super) use post::note;
 
 use super::{PhoneName, Refusal, Taken};
-use crate::{Visitor, form_rules::Problem, texts};
-use directory::{Book, CommandError, PhoneRecord, Principal, Ringbook, Seen};
+use crate::{Visitor, address::sign_in_for, form_rules::Problem, texts};
+use directory::{Book, CommandError, PhoneRecord, Principal, Rights, Ringbook, Seen, SignInError};
 use http::request::Parts;
 use leptos::prelude::{ServerFnError, use_context};
 use shared::{DirectoryId, PhoneSettings};
@@ -35,6 +42,17 @@ pub(super) fn ask() -> Result<Ask, ServerFnError> {
     }
 }
 
+/// The same for a form of a browser without script: where nobody has signed in it is led to do so, and back.
+pub(super) fn ask_or_sign_in(page: &str) -> Result<Option<Ask>, ServerFnError> {
+    match ask() {
+        Err(error) if super::is_signed_out(&error) => {
+            post::go_on(&sign_in_for(page), texts::SIGN_IN_FIRST);
+            Ok(None)
+        }
+        asked => asked.map(Some),
+    }
+}
+
 /// Who the request comes from.
 pub(super) fn visitor() -> Result<Visitor, ServerFnError> {
     let parts = use_context::<Parts>();
@@ -46,6 +64,12 @@ pub(super) fn visitor() -> Result<Visitor, ServerFnError> {
 struct Desk {
     phone: Option<Arc<PhoneRecord>>,
     book: Option<Arc<Book>>,
+    /// Whether they may change entries of the directory.
+    may_edit: bool,
+    /// Whether they may change settings of the phone.
+    may_edit_phone: bool,
+    /// Whether they may do everything.
+    administers: bool,
 }
 
 impl Ask {
@@ -72,7 +96,11 @@ impl Ask {
             Some(book) => Some(book.clone()),
             None => seen.books()?.next().cloned(),
         };
-        Ok(Desk { phone, book })
+        let rights = seen.rights();
+        let may_edit = book.as_ref().is_some_and(|book| rights.edits(&book.id));
+        let may_edit_phone = matches!(rights, Rights::Administer | Rights::Edit(_));
+        let administers = *rights == Rights::Administer;
+        Ok(Desk { phone, book, may_edit, may_edit_phone, administers })
     }
 }
 
@@ -103,6 +131,15 @@ fn name_of(record: &PhoneRecord) -> String {
     match record.phone.settings.name.trim() {
         "" => record.phone.id.to_string(),
         name => name.to_owned(),
+    }
+}
+
+impl From<SignInError> for Refusal {
+    fn from(error: SignInError) -> Refusal {
+        match error {
+            SignInError::Command(error) => error.into(),
+            other => Refusal::Unavailable(texts::sentence(&other.to_string())),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the pages Preferences and Identities are told and what they send.
+//! What the pages of settings are told and what they send.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +19,11 @@ impl Sent {
         self.text(field).trim()
     }
 
+    /// The page that its hidden field `form` names.
+    pub fn page(&self) -> &'static str {
+        self.text("form").parse::<SettingsForm>().unwrap_or_default().page()
+    }
+
     /// With this field as well.
     #[must_use]
     pub fn with(mut self, field: &str, text: impl Into<String>) -> Sent {
@@ -28,7 +33,7 @@ impl Sent {
 }
 
 shared::words! {
-    /// Which form of the two pages was sent: the value of its hidden field `form`.
+    /// Which form of the settings was sent: the value of its hidden field `form`.
     pub enum SettingsForm: "form" {
         /// The settings of a phone.
         #[default]
@@ -37,6 +42,28 @@ shared::words! {
         DialPlan => "dial_plan", "Dial plan";
         /// An identity of a phone.
         Identity => "identity", "Identity";
+        /// A person who can sign in.
+        Person => "person", "Person";
+        /// A token.
+        Token => "token", "Token";
+        /// The key of a phone.
+        PhoneKey => "phone_key", "Phone key";
+        /// Somebody's own password.
+        Password => "password", "Password";
+        /// The other sessions of whoever asks.
+        OtherSessions => "other_sessions", "Other sessions";
+    }
+}
+
+impl SettingsForm {
+    /// The page it is on.
+    pub fn page(self) -> &'static str {
+        match self {
+            SettingsForm::Preferences | SettingsForm::DialPlan => "/preferences",
+            SettingsForm::Identity => "/identities",
+            SettingsForm::Person | SettingsForm::Token | SettingsForm::PhoneKey => "/access",
+            SettingsForm::Password | SettingsForm::OtherSessions => "/account",
+        }
     }
 }
 
@@ -66,6 +93,10 @@ pub struct PreferencesView {
     pub dial_plan: Option<Sent>,
     /// Code and name of every country.
     pub countries: Vec<(String, String)>,
+    /// Whether whoever looks may change the phone's settings.
+    pub may_edit: bool,
+    /// Whether they may change the dial plan.
+    pub may_edit_plan: bool,
 }
 
 /// The identities page.
@@ -79,6 +110,8 @@ pub struct IdentitiesView {
     pub identities: Vec<IdentityLine>,
     /// The form: the identity chosen, or a new one.
     pub form: Sent,
+    /// Whether whoever looks may change them.
+    pub may_edit: bool,
 }
 
 /// An identity.

@@ -24,6 +24,8 @@ pub struct ListView {
     pub all: usize,
     /// Whether the directory knows in which country its numbers are.
     pub has_region: bool,
+    /// Whether whoever looks may change the directory.
+    pub may_edit: bool,
 }
 
 /// An entry in the list: one line, or its master's line and one for each number.
@@ -96,6 +98,8 @@ pub struct FormView {
     pub call: Option<CallView>,
     /// Whether birthdays are shown as month/day/year.
     pub us_date_format: bool,
+    /// Whether whoever looks may change the directory.
+    pub may_edit: bool,
 }
 
 /// A line of the list.

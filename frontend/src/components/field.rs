@@ -23,6 +23,13 @@ impl Problems {
         }
     }
 
+    /// What is wrong with a field that cannot say so itself.
+    pub(crate) fn about(self, field: &'static str) -> AnyView {
+        let problem = self.of(field);
+        view! { {move || problem().map(|text| view! { <p class="problem" role="alert">{text}</p> })} }
+            .into_any()
+    }
+
     /// What is wrong with one field. A plain closure: a derived signal would end with the form that is replaced, and
     /// be asked once more.
     fn of(self, field: &'static str) -> impl Problem {
@@ -49,6 +56,9 @@ pub(crate) fn TextField(
     /// The input's type.
     #[prop(default = "text")]
     kind: &'static str,
+    /// What the browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
     /// Several lines.
     #[prop(optional)]
     long: bool,
@@ -70,7 +80,7 @@ pub(crate) fn TextField(
     } else {
         view! {
             <input id=name name=name type=kind value=value placeholder=placeholder disabled=disabled
-                autocomplete="off" aria-describedby=about aria-invalid=invalid/>
+                autocomplete=autocomplete aria-describedby=about aria-invalid=invalid/>
         }
         .into_any()
     };
@@ -113,15 +123,17 @@ pub(crate) fn Choice(
 #[component]
 pub(crate) fn TickBox(
     /// Its name in the form, and its id.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Whether it is ticked.
     ticked: bool,
 ) -> impl IntoView {
     view! {
         <div class="field tick">
-            <input id=name name=name type="checkbox" value="yes" checked=ticked/>
+            <input id=name.clone() name=name.clone() type="checkbox" value="yes" checked=ticked/>
             <label for=name>{label}</label>
         </div>
     }

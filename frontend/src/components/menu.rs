@@ -1,12 +1,43 @@
 //! The menu on the left. An item appears with the page it opens, not before.
 
-use crate::{address::Address, api, texts};
+use crate::{
+    address::Address,
+    api::{self, PhoneName, SignedInAs, Who},
+    components::Door,
+    texts,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-/// Where one can go, and for which phone.
+/// Where one can go, for which phone, and as whom. Nowhere before one has signed in.
 #[component]
 pub(crate) fn Menu() -> impl IntoView {
+    let door = Door::here();
+    // Made here and not behind the await: server and browser count resources in the order in which they are made.
+    let phones = Resource::new(|| (), |()| api::phones());
+    view! {
+        <nav class="menu" aria-label=texts::MAIN_MENU>
+            <strong class="brand">{texts::PRODUCT}</strong>
+            <Transition>
+                {move || Suspend::new(async move {
+                    let phones = phones.await.unwrap_or_default();
+                    match door.who.await.unwrap_or_default() {
+                        Who { signs_in: true, person: None } => None,
+                        Who { person, .. } => {
+                            let id = person.as_ref().map(|person| person.id.clone());
+                            door.name.set(id.unwrap_or_default());
+                            Some(view! { <Items person phones/> })
+                        }
+                    }
+                })}
+            </Transition>
+        </nav>
+    }
+    .into_any()
+}
+
+#[component]
+fn Items(person: Option<SignedInAs>, phones: Vec<PhoneName>) -> impl IntoView {
     let url = use_url();
     let phone = Memo::new(move |_| url.with(|url| Address::parse(url.search()).phone));
     let item = move |path: &'static str, label: &'static str| {
@@ -14,52 +45,62 @@ pub(crate) fn Menu() -> impl IntoView {
         let current = move || url.with(|url| (url.path() == path).then_some("page"));
         view! { <li><a href=href aria-current=current>{label}</a></li> }
     };
+    let administers = person.as_ref().is_some_and(|person| person.administers);
     view! {
-        <nav class="menu" aria-label=texts::MAIN_MENU>
-            <strong class="brand">{texts::PRODUCT}</strong>
-            <ul>
-                {item("/", texts::DIRECTORY)}
-                {item("/preferences", texts::PREFERENCES)}
-                {item("/identities", texts::IDENTITIES)}
-            </ul>
-            <PhoneChoice chosen=phone/>
-        </nav>
+        <ul>
+            {item("/", texts::DIRECTORY)}
+            {item("/preferences", texts::PREFERENCES)}
+            {item("/identities", texts::IDENTITIES)}
+            {administers.then(|| item("/access", texts::ACCESS))}
+        </ul>
+        {phone_choice(phone, phones)}
+        {person.map(account)}
+    }
+    .into_any()
+}
+
+/// Who has signed in, and the way out: a plain form, after which nothing of the page is left.
+fn account(person: SignedInAs) -> AnyView {
+    let url = use_url();
+    let current = move || url.with(|url| (url.path() == "/account").then_some("page"));
+    view! {
+        <div class="person">
+            <p class="unseen">{texts::SIGNED_IN_AS} {person.name.clone()}</p>
+            <a href="/account" title=texts::ACCOUNT aria-current=current>
+                <span class="name" aria-hidden="true">{person.name}</span>
+                <span class="quiet">{texts::ACCOUNT}</span>
+            </a>
+            <form method="post" action="/page/sign_out">
+                <button>{texts::SIGN_OUT}</button>
+            </form>
+        </div>
     }
     .into_any()
 }
 
 /// Only when there is something to choose.
-#[component]
-fn PhoneChoice(chosen: Memo<Option<String>>) -> impl IntoView {
-    let phones = Resource::new(|| (), |()| api::phones());
+fn phone_choice(chosen: Memo<Option<String>>, phones: Vec<PhoneName>) -> Option<AnyView> {
     let url = use_url();
     let choose = move |event: leptos::ev::Event| {
         let address = Address { phone: Some(event_target_value(&event)), ..Address::default() };
         let path = url.with_untracked(|url| url.path().to_owned());
         window().location().assign(&address.of_page(&path)).ok();
     };
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let phones = phones.await.unwrap_or_default();
-                (phones.len() > 1).then(|| {
-                    let option = |phone: api::PhoneName| {
-                        let id = phone.id.clone();
-                        view! {
-                            <option value=phone.id selected=move || chosen.get().as_ref() == Some(&id)>{phone.name}</option>
-                        }
-                    };
-                    let options: Vec<_> = phones.into_iter().map(option).collect();
-                    view! {
-                        <form method="get" class="phones">
-                            <label for="phone">{texts::PHONE}</label>
-                            <select id="phone" name="phone" on:change=choose>{options}</select>
-                            <noscript><button>{texts::SHOW_PHONE}</button></noscript>
-                        </form>
-                    }
-                })
-            })}
-        </Suspense>
-    }
-    .into_any()
+    let option = |phone: PhoneName| {
+        let id = phone.id.clone();
+        view! {
+            <option value=phone.id selected=move || chosen.get().as_ref() == Some(&id)>{phone.name}</option>
+        }
+    };
+    (phones.len() > 1).then(|| {
+        let options: Vec<_> = phones.into_iter().map(option).collect();
+        view! {
+            <form method="get" class="phones">
+                <label for="phone">{texts::PHONE}</label>
+                <select id="phone" name="phone" on:change=choose>{options}</select>
+                <noscript><button>{texts::SHOW_PHONE}</button></noscript>
+            </form>
+        }
+        .into_any()
+    })
 }

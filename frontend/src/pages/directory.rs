@@ -10,7 +10,7 @@ mod search;
 use crate::{
     address::Address,
     api,
-    components::{Icon, Status},
+    components::{ConfirmDialog, Failed, Status},
     texts,
 };
 use call::CallDialog;
@@ -20,7 +20,7 @@ use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 use list::List;
-use question::{DeletionDialog, QuestionDialog};
+use question::QuestionDialog;
 use search::SearchBar;
 
 /// The page at `/`.
@@ -41,7 +41,6 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
     let form =
         Resource::new(move || (line_address.get(), desk.version.get()), |(address, _)| api::form(address));
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
-    let new_entry = move || address.with(|address| Address { new: true, ..address.list() }.url());
     view! {
         <Title text=texts::DIRECTORY/>
         <Status message=desk.status/>
@@ -49,17 +48,13 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             <section class="book" aria-labelledby="title">
                 <header class="head">
                     <h1 id="title">{texts::DIRECTORY}</h1>
-                    <a class="button primary add" href=new_entry on:click=move |_| desk.focus.set(Some("first_name".into()))>
-                        <Icon name="plus"/>
-                        {texts::ADD_ENTRY}
-                    </a>
                     <SearchBar address=list_address desk/>
                 </header>
                 <Transition>
                     {move || Suspend::new(async move {
                         match list.await {
                             Ok(view) => Either::Left(view! { <List view address desk/> }),
-                            Err(error) => Either::Right(view! { <p class="problem">{error.to_string()}</p> }),
+                            Err(error) => Either::Right(view! { <Failed error/> }),
                         }
                     })}
                 </Transition>
@@ -69,14 +64,14 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                     {move || Suspend::new(async move {
                         match form.await {
                             Ok(view) => Either::Left(view! { <EntryForm view address desk/> }),
-                            Err(error) => Either::Right(view! { <p class="problem">{error.to_string()}</p> }),
+                            Err(error) => Either::Right(view! { <Failed error/> }),
                         }
                     })}
                 </Transition>
             </section>
         </div>
         <QuestionDialog desk/>
-        <DeletionDialog desk/>
+        <ConfirmDialog asked=desk.deletion/>
         <CallDialog desk/>
     }
     .into_any()

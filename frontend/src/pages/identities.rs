@@ -1,10 +1,10 @@
 //! The identities of the phone chosen: the list, and the form beside it.
 
-use super::settings::{Settings, hidden};
+use super::settings::{Settings, hidden, look_only};
 use crate::{
     address::Address,
     api::{self, IDENTITY_TONE, IdentitiesView, IdentityLine, Sent},
-    components::{Icon, Status, TextField, TickBox, ToneField},
+    components::{Failed, Icon, Status, TextField, TickBox, ToneField},
     texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -29,7 +29,7 @@ pub(crate) fn IdentitiesPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match view.await {
                     Ok(view) => Either::Left(page(view, settings)),
-                    Err(error) => Either::Right(view! { <p class="problem">{error.to_string()}</p> }),
+                    Err(error) => Either::Right(view! { <Failed error/> }),
                 }
             })}
         </Transition>
@@ -38,9 +38,9 @@ pub(crate) fn IdentitiesPage() -> impl IntoView {
 }
 
 fn page(view: IdentitiesView, settings: Settings) -> AnyView {
-    let IdentitiesView { phone, revision, identities, form } = view;
+    let IdentitiesView { phone, revision, identities, form, may_edit } = view;
     settings.show_afresh(&[FORM]);
-    let about = Along { phone, revision, settings };
+    let about = Along { phone, revision, may_edit, settings };
     let rows: Vec<AnyView> = identities.into_iter().map(|identity| about.row(identity)).collect();
     let none = rows.is_empty().then(|| view! { <p class="empty">{texts::NO_IDENTITIES}</p> });
     let some = (!rows.is_empty()).then(|| {
@@ -64,6 +64,7 @@ fn page(view: IdentitiesView, settings: Settings) -> AnyView {
                 <header class="head"><h1>{texts::IDENTITIES}</h1></header>
                 <p class="hint">{texts::IDENTITIES_HINT}</p>
                 <Status message=settings.status/>
+                {look_only(may_edit)}
                 {some}
                 {none}
             </section>
@@ -77,6 +78,7 @@ fn page(view: IdentitiesView, settings: Settings) -> AnyView {
 struct Along {
     phone: String,
     revision: u64,
+    may_edit: bool,
     settings: Settings,
 }
 
@@ -121,15 +123,23 @@ impl Along {
                 <td class="number">{sip_address}</td>
                 <td class="type">{ringtone}</td>
                 <td class="actions">
-                    <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
-                        {self.fields(&name)}
-                        <button class="plain" name="button" value="delete" title=texts::DELETE disabled=settings.busy>
-                            <Icon name="delete"/>
-                            <span class="unseen">{texts::delete(&name)}</span>
-                        </button>
-                    </form>
+                    {self.may_edit.then(|| self.delete(&name))}
                 </td>
             </tr>
+        }
+        .into_any()
+    }
+
+    fn delete(&self, name: &str) -> AnyView {
+        let settings = self.settings;
+        view! {
+            <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+                {self.fields(name)}
+                <button class="plain" name="button" value="delete" title=texts::DELETE disabled=settings.busy>
+                    <Icon name="delete"/>
+                    <span class="unseen">{texts::delete(name)}</span>
+                </button>
+            </form>
         }
         .into_any()
     }
@@ -140,7 +150,11 @@ impl Along {
         let value = |field: &str| form.text(field).to_owned();
         let before = value("before");
         let is_new = before.is_empty();
-        let title = if is_new { texts::ADD_IDENTITY } else { texts::EDIT_IDENTITY };
+        let title = match (self.may_edit, is_new) {
+            (false, _) => texts::IDENTITY,
+            (true, true) => texts::ADD_IDENTITY,
+            (true, false) => texts::EDIT_IDENTITY,
+        };
         let empty =
             move || settings.address.with(|it| Address { identity: None, ..it.clone() }.of_page(PATH));
         let navigate = use_navigate();
@@ -160,15 +174,19 @@ impl Along {
                     </a>
                 </header>
                 {self.fields(&before)}
+                <fieldset disabled=!self.may_edit>
                 <TextField name="name" label=texts::IDENTITY_NAME value=value("name") problems/>
                 <TextField name="sip_address" label=texts::SIP_ADDRESS value=value("sip_address") placeholder=texts::SIP_ADDRESS_HINT problems/>
                 <ToneField fields=IDENTITY_TONE label=texts::RINGTONE form=form.clone() problems/>
                 <TickBox name="active" label=texts::MAKE_ACTIVE ticked={form.text("active") == "yes"}/>
-                <div class="buttons">
-                    <button class="primary" name="button" value="save" disabled=settings.busy>
-                        {if is_new { texts::ADD } else { texts::CHANGE }}
-                    </button>
-                </div>
+                </fieldset>
+                {self.may_edit.then(|| view! {
+                    <div class="buttons">
+                        <button class="primary" name="button" value="save" disabled=settings.busy>
+                            {if is_new { texts::ADD } else { texts::CHANGE }}
+                        </button>
+                    </div>
+                })}
             </form>
         }
         .into_any()

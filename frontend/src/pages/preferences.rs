@@ -1,9 +1,9 @@
 //! Preferences of the phone chosen, under the manual's headings, and the dial plan of its directory.
 
-use super::settings::{Settings, hidden};
+use super::settings::{Settings, hidden, look_only};
 use crate::{
     api::{self, PreferencesView, Sent, TONES},
-    components::{Choice, Status, TextField, TickBox, ToneField},
+    components::{Choice, Failed, Status, TextField, TickBox, ToneField},
     texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -29,7 +29,7 @@ pub(crate) fn PreferencesPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match view.await {
                         Ok(view) => Either::Left(forms(view, settings)),
-                        Err(error) => Either::Right(view! { <p class="problem">{error.to_string()}</p> }),
+                        Err(error) => Either::Right(view! { <Failed error/> }),
                     }
                 })}
             </Transition>
@@ -39,19 +39,21 @@ pub(crate) fn PreferencesPage() -> impl IntoView {
 }
 
 fn forms(view: PreferencesView, settings: Settings) -> AnyView {
-    let PreferencesView { phone, dial_plan, countries } = view;
+    let PreferencesView { phone, dial_plan, countries, may_edit, may_edit_plan } = view;
     settings.show_afresh(&[PHONE_FORM, DIAL_PLAN_FORM]);
     view! {
-        {phone_form(&phone, settings)}
-        {dial_plan.map(|plan| dial_plan_form(&plan, countries, settings))}
+        {phone_form(&phone, may_edit, settings)}
+        {dial_plan.map(|plan| dial_plan_form(&plan, countries, may_edit_plan, settings))}
     }
     .into_any()
 }
 
-fn phone_form(phone: &Sent, settings: Settings) -> AnyView {
+fn phone_form(phone: &Sent, may_edit: bool, settings: Settings) -> AnyView {
     view! {
         <form id=PHONE_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
             {sent_along("preferences", phone, "phone", settings)}
+            {look_only(may_edit)}
+            <fieldset disabled=!may_edit>
             <section aria-labelledby="general">
                 <h2 id="general">{texts::GENERAL}</h2>
                 {general(phone, settings)}
@@ -61,8 +63,9 @@ fn phone_form(phone: &Sent, settings: Settings) -> AnyView {
                 <p class="hint">{texts::RINGTONES_HINT}</p>
                 {ringtones(phone, settings)}
             </section>
+            </fieldset>
             <div class="buttons">
-                <button class="primary" disabled=settings.busy>{texts::SAVE}</button>
+                <button class="primary" disabled=move || !may_edit || settings.busy.get()>{texts::SAVE}</button>
                 <span class="quiet">{texts::of(if phone.text("name").is_empty() { phone.text("phone") } else { phone.text("name") })}</span>
             </div>
         </form>
@@ -110,7 +113,12 @@ fn ringtones(phone: &Sent, settings: Settings) -> AnyView {
     .into_any()
 }
 
-fn dial_plan_form(plan: &Sent, countries: Vec<(String, String)>, settings: Settings) -> AnyView {
+fn dial_plan_form(
+    plan: &Sent,
+    countries: Vec<(String, String)>,
+    may_edit: bool,
+    settings: Settings,
+) -> AnyView {
     let problems = settings.problems;
     let value = |field: &str| plan.text(field).to_owned();
     let nowhere = std::iter::once((String::new(), texts::NO_COUNTRY.to_owned()));
@@ -124,6 +132,7 @@ fn dial_plan_form(plan: &Sent, countries: Vec<(String, String)>, settings: Setti
     view! {
         <form id=DIAL_PLAN_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
             {sent_along("dial_plan", plan, "directory", settings)}
+            <fieldset disabled=!may_edit>
             <section aria-labelledby="dial-plan">
                 <h2 id="dial-plan">{texts::DIAL_PLAN}</h2>
                 <p class="hint">{texts::DIAL_PLAN_HINT}</p>
@@ -135,9 +144,11 @@ fn dial_plan_form(plan: &Sent, countries: Vec<(String, String)>, settings: Setti
                     <TextField name="outside_line" label=texts::OUTSIDE_LINE hint=texts::OUTSIDE_LINE_HINT value=value("outside_line") problems/>
                 </div>
                 {collisions}
+                {(!may_edit).then(|| view! { <p class="advice">{texts::FOR_ADMINISTRATORS}</p> })}
             </section>
+            </fieldset>
             <div class="buttons">
-                <button class="primary" disabled=settings.busy>{texts::SAVE_DIAL_PLAN}</button>
+                <button class="primary" disabled=move || !may_edit || settings.busy.get()>{texts::SAVE_DIAL_PLAN}</button>
                 <span class="quiet">{texts::of(&value("directory_name"))}</span>
             </div>
         </form>

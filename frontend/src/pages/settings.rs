@@ -1,9 +1,9 @@
-//! What the pages Preferences and Identities share: forms that are sent, and what came of it.
+//! What the pages of settings share: forms that are sent, and what came of it.
 
 use crate::{
     address::Address,
-    api::{self, Refusal},
-    components::Problems,
+    api::{self, Refusal, Sent, Told},
+    components::{Asked, Door, Problems},
     dom::{self, SentForm},
     texts,
 };
@@ -25,7 +25,12 @@ pub(super) struct Settings {
     pub(super) collisions: RwSignal<Vec<String>>,
     /// Whether an answer of the server is awaited.
     pub(super) busy: RwSignal<bool>,
+    /// What has to be answered before it is done.
+    pub(super) asked: RwSignal<Option<Asked>>,
+    /// A secret that was made, until its reader has it.
+    pub(super) made: RwSignal<Option<(String, String)>>,
     was_shown: StoredValue<bool>,
+    door: Door,
 }
 
 impl Settings {
@@ -38,32 +43,55 @@ impl Settings {
             problems: Problems::none(),
             collisions: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
+            asked: RwSignal::new(None),
+            made: RwSignal::new(None),
             was_shown: StoredValue::new(false),
+            door: Door::here(),
         }
     }
 
     /// Sends a form; `saved` is what comes after it was done.
-    pub(super) fn send(self, event: &SubmitEvent, saved: impl FnOnce() + 'static) {
-        let form = SentForm::take(event);
+    pub(super) fn send(self, event: &SubmitEvent, saved: impl Fn() + Clone + Send + Sync + 'static) {
+        self.submit(taken(event), saved);
+    }
+
+    /// Sends a form once the question was answered.
+    pub(super) fn send_if(self, event: &SubmitEvent, question: String, consequence: &str, yes: &'static str) {
+        let sent = taken(event);
+        let then = move || self.submit(sent.clone(), || ());
+        self.asked.set(Some(Asked::new(question, consequence.to_owned(), yes, then)));
+    }
+
+    fn submit(self, sent: Sent, saved: impl Fn() + Clone + Send + Sync + 'static) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
-        let sent = form.all().with("button", &form.button);
         spawn_local(async move {
-            let answer = api::flat(api::save_settings(sent).await);
+            let answer = api::flat(api::save_settings(sent.clone()).await);
             self.busy.set(false);
             self.collisions.set(Vec::new());
             match answer {
-                Ok(message) => {
-                    self.status.set(message);
-                    self.problems.0.set(Vec::new());
+                Ok(told) => {
+                    self.tell(told);
                     saved();
                     self.version.update(|version| *version += 1);
                 }
+                Err(Refusal::SignedOut) => self.door.ask(move || self.submit(sent.clone(), saved.clone())),
                 Err(refusal) => self.refused(refusal),
             }
         });
+    }
+
+    fn tell(self, Told { message, secret }: Told) {
+        self.problems.0.set(Vec::new());
+        match secret {
+            None => self.status.set(message),
+            Some(secret) => {
+                self.status.set(String::new());
+                self.made.set(Some((message, secret)));
+            }
+        }
     }
 
     fn refused(self, refusal: Refusal) {
@@ -92,6 +120,16 @@ impl Settings {
             self.was_shown.set_value(true);
         });
     }
+}
+
+fn taken(event: &SubmitEvent) -> Sent {
+    let form = SentForm::take(event);
+    form.all().with("button", &form.button)
+}
+
+/// Said to whoever may not change what they see.
+pub(super) fn look_only(may_edit: bool) -> Option<AnyView> {
+    (!may_edit).then(|| view! { <p class="advice">{texts::MAY_ONLY_LOOK_SETTINGS}</p> }.into_any())
 }
 
 /// Fields that are sent and not seen.

@@ -104,16 +104,16 @@ impl Change<'_> {
         Ok("set_up")
     }
 
-    /// For every directory that is empty and has no country yet.
+    /// For every directory that is empty and has no country yet, or another: that was only a guess.
     fn choose_region(&mut self, region: &str) -> Result<(), CommandError> {
         let wanting: Vec<_> = self
             .state
             .books()
-            .filter(|book| book.dial_plan.region.is_none() && book.is_empty())
-            .map(|book| (book.id.clone(), book.name.to_string()))
+            .filter(|book| book.dial_plan.region.as_deref() != Some(region) && book.is_empty())
+            .map(|book| (book.id.clone(), book.name.to_string(), (*book.dial_plan).clone()))
             .collect();
-        for (id, name) in wanting {
-            let dial_plan = DialPlan { region: Some(region.to_owned()), ..DialPlan::default() };
+        for (id, name, before) in wanting {
+            let dial_plan = DialPlan { region: Some(region.to_owned()), ..before };
             let made = super::settings::directory(self.state, self.now, id.clone(), name, dial_plan);
             let (book, write) = made.map_err(|error| error.of_field("dial_plan.region", "region"))?;
             self.writes.push(write);

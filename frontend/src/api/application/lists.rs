@@ -23,6 +23,7 @@ impl Ask {
             total: page.total,
             all: book.len(),
             has_region: book.dial_plan.region.is_some(),
+            may_edit: desk.may_edit,
         })
     }
 
@@ -133,5 +134,6 @@ fn empty(desk: &Desk, gone: bool) -> FormView {
         identities: identities.iter().map(|identity| identity.name.clone()).collect(),
         call: None,
         us_date_format: desk.us_date_format(),
+        may_edit: desk.may_edit,
     }
 }

@@ -1,6 +1,6 @@
 //! The form of a browser without script: done, then back to the page, which says what happened.
 
-use super::Ask;
+use super::{Ask, visitor};
 use crate::{
     address::{Address, escape, unescape},
     api::{Button, Line, Posted, Refusal, SaveRequest},
@@ -79,7 +79,8 @@ pub(super) fn go_on(url: &str, note: &str) {
 }
 
 fn set_cookie(response: &ResponseOptions, value: &str, seconds: u32) {
-    let cookie = format!("{NOTE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict");
+    let secure = if visitor().is_ok_and(|visitor| visitor.secure) { "; Secure" } else { "" };
+    let cookie = format!("{NOTE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.append_header(header::SET_COOKIE, cookie);
     }

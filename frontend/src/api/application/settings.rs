@@ -5,7 +5,7 @@ use crate::{
     address::Address,
     api::{
         CUSTOM, IDENTITY_TONE, IdentitiesView, IdentityLine, PreferencesView, Refusal, Sent, SettingsForm,
-        TONES,
+        TONES, Told,
     },
     form_rules::Problem,
     texts,
@@ -22,11 +22,12 @@ impl Ask {
     pub(crate) fn preferences(&self, phone: Option<&str>) -> Result<PreferencesView, ServerFnError> {
         let desk = self.desk(phone).map_err(server_error)?;
         let record = desk.phone.as_ref().ok_or_else(|| ServerFnError::new(texts::NO_PHONE))?;
-        let country = |row: &str| row.split_once(',').map(|(code, name)| (code.to_owned(), name.to_owned()));
         Ok(PreferencesView {
             phone: phone_form(record),
             dial_plan: dial_plan_form(&desk),
-            countries: COUNTRIES.lines().skip(1).filter_map(country).collect(),
+            countries: countries(),
+            may_edit: desk.may_edit_phone,
+            may_edit_plan: desk.administers,
         })
     }
 
@@ -63,33 +64,42 @@ impl Ask {
             revision: record.revision.0,
             identities: settings.identities.iter().map(line).collect(),
             form,
+            may_edit: desk.may_edit_phone,
         })
     }
 
-    pub(crate) async fn save_settings(&self, sent: &Sent) -> Result<String, Refusal> {
-        let saved = match which(sent)? {
+    pub(crate) async fn save_settings(&self, sent: &Sent) -> Result<Told, Refusal> {
+        let form = which(sent)?;
+        let saved = match form {
             SettingsForm::Preferences => {
                 self.change_phone(sent, |settings| write_phone(sent, settings)).await
             }
             SettingsForm::DialPlan => self.save_dial_plan(sent).await,
             SettingsForm::Identity => self.save_identity(sent).await,
+            SettingsForm::Person | SettingsForm::Token | SettingsForm::PhoneKey => {
+                return self.save_access(form, sent).await;
+            }
+            SettingsForm::Password | SettingsForm::OtherSessions => {
+                return self.save_account(form, sent).await;
+            }
         };
         saved.map_err(|refusal| match refusal {
             Refusal::Stale => Refusal::Unavailable(texts::STALE_SETTINGS.into()),
             other => other,
         })?;
         let deleted = sent.text("button") == "delete";
-        Ok(if deleted { texts::identity_deleted(sent.text("before")) } else { texts::SAVED.into() })
+        let before = sent.text("before");
+        Ok(if deleted { texts::identity_deleted(before) } else { texts::SAVED.to_owned() }.into())
     }
 
     pub(crate) async fn post_settings(&self, sent: &Sent) {
-        let path = match which(sent) {
-            Ok(SettingsForm::Identity) => "/identities",
-            _ => "/preferences",
+        let note = match self.save_settings(sent).await {
+            Ok(Told { message, secret: Some(secret) }) => format!("{message} {secret}"),
+            Ok(told) => told.message,
+            Err(refusal) => refusal.message(),
         };
-        let note = self.save_settings(sent).await.unwrap_or_else(|refusal| refusal.message());
         let phone = Some(sent.text("shown")).filter(|phone| !phone.is_empty()).map(str::to_owned);
-        post::go_on(&Address { phone, ..Address::default() }.of_page(path), &note);
+        post::go_on(&Address { phone, ..Address::default() }.of_page(sent.page()), &note);
     }
 
     async fn save_dial_plan(&self, sent: &Sent) -> Result<(), Refusal> {
@@ -147,6 +157,12 @@ impl Ask {
     }
 }
 
+/// Code and name of every country.
+pub(super) fn countries() -> Vec<(String, String)> {
+    let country = |row: &str| row.split_once(',').map(|(code, name)| (code.to_owned(), name.to_owned()));
+    COUNTRIES.lines().skip(1).filter_map(country).collect()
+}
+
 fn which(sent: &Sent) -> Result<SettingsForm, Refusal> {
     sent.text("form")
         .parse()
@@ -154,7 +170,7 @@ fn which(sent: &Sent) -> Result<SettingsForm, Refusal> {
 }
 
 /// What the page has shown, so that nobody's newer settings are overwritten unseen.
-fn revision(sent: &Sent) -> Result<Revision, Refusal> {
+pub(super) fn revision(sent: &Sent) -> Result<Revision, Refusal> {
     sent.text("revision").parse().map(Revision).map_err(|_| Refusal::Stale)
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Taken},
-    components::Problems,
+    components::{Asked, Door, Problems},
     dom, texts,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -14,16 +14,6 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 pub(super) struct Question {
     pub(super) request: SaveRequest,
     pub(super) taken: Vec<Taken>,
-}
-
-/// The question before something is deleted.
-#[derive(Clone, Debug)]
-pub(super) struct Deletion {
-    pub(super) line: Line,
-    /// What it is, in words.
-    pub(super) about: String,
-    /// What goes and what stays.
-    pub(super) consequence: String,
 }
 
 /// The state of the page that is not in its address.
@@ -41,7 +31,7 @@ pub(super) struct Desk {
     /// What has to be answered before it is saved.
     pub(super) question: RwSignal<Option<Question>>,
     /// What is about to be deleted.
-    pub(super) deletion: RwSignal<Option<Deletion>>,
+    pub(super) deletion: RwSignal<Option<Asked>>,
     /// The call about to be made.
     pub(super) call: RwSignal<Option<(String, CallView)>>,
     /// Whether an answer of the server is awaited.
@@ -51,6 +41,7 @@ pub(super) struct Desk {
     /// Whether the form has been shown before: what the server sends with the page is not shown over what was typed.
     pub(super) was_shown: StoredValue<bool>,
     go: RwSignal<Option<(Address, bool)>>,
+    door: Door,
 }
 
 impl Desk {
@@ -68,6 +59,7 @@ impl Desk {
             focus: RwSignal::new(None),
             was_shown: StoredValue::new(false),
             go: RwSignal::new(None),
+            door: Door::here(),
         };
         let navigate = use_navigate();
         Effect::new(move |_| {
@@ -95,6 +87,10 @@ impl Desk {
             self.busy.set(false);
             match answer {
                 Ok(saved) => self.show(saved),
+                Err(Refusal::SignedOut) => {
+                    self.question.set(None);
+                    self.door.ask(move || self.save(request.clone()));
+                }
                 Err(Refusal::NumberTaken(taken)) => self.question.set(Some(Question { request, taken })),
                 Err(refusal) => self.refused(refusal),
             }
@@ -144,6 +140,7 @@ impl Desk {
                     }
                     self.version.update(|version| *version += 1);
                 }
+                Err(Refusal::SignedOut) => return self.door.ask(move || self.delete(line.clone())),
                 Err(refusal) => self.status.set(refusal.message()),
             }
             dom::focus("status");

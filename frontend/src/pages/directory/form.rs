@@ -17,27 +17,41 @@ const ID: &str = "entry-form";
 /// The form for the line chosen, or the empty one.
 #[component]
 pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> impl IntoView {
-    let FormView { kind, name, line, gone, fields, master, identities, call, us_date_format } = view;
+    let FormView { kind, name, line, gone, fields, master, identities, call, us_date_format, may_edit } =
+        view;
     show_afresh(desk);
     let revision = line.as_ref().and_then(|line| line.revision).map(|revision| revision.to_string());
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
     let here = move || address.with(Address::url);
     let open = kind != LineKind::Nothing;
-    let zones = Zones { kind, master, us_date_format, problems: desk.problems };
+    let zones = Zones { kind, master, us_date_format, may_edit, problems: desk.problems };
+    let (shows, title) = (may_edit || open, if may_edit { title(kind) } else { texts::ENTRY });
     view! {
         <form id=ID method="post" action="/page/post" on:submit=submit autocomplete="off">
             <header class="head">
-                <h2 id="form-title" tabindex="-1">{title(kind)}</h2>
+                <h2 id="form-title" tabindex="-1">{title}</h2>
                 <CloseLink address desk open/>
                 <p class="of">{(open && kind != LineKind::Master).then_some(name)}</p>
             </header>
             {gone.then(|| view! { <p class="advice">{texts::GONE_LINE}</p> })}
             <input type="hidden" name="address" value=here/>
             <input type="hidden" name="revision" value=revision/>
-            {zones.names(&fields)}
-            {zones.number(&fields, identities)}
-            {call.filter(|_| open).map(facts)}
-            {zones.blue(&fields)}
+            {(!may_edit).then(|| view! { <p class="advice">{texts::MAY_ONLY_LOOK}</p> })}
+            {(!shows).then(|| view! { <p class="quiet">{texts::CHOOSE_A_LINE}</p> })}
+            {shows.then(|| view! {
+                {zones.names(&fields)}
+                {zones.number(&fields, identities)}
+                {call.filter(|_| open).map(facts)}
+                {zones.blue(&fields)}
+            })}
+            {may_edit.then(|| buttons(open, desk))}
+        </form>
+    }
+    .into_any()
+}
+
+fn buttons(open: bool, desk: Desk) -> AnyView {
+    view! {
             <div class="buttons">
                 {open.then(|| view! {
                     <button name="button" value="change" class="primary" disabled=desk.busy>{texts::CHANGE}</button>
@@ -45,7 +59,6 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
                 })}
                 <button name="button" value="add" class="last" class:primary=!open disabled=desk.busy>{texts::ADD}</button>
             </div>
-        </form>
     }
     .into_any()
 }
@@ -131,6 +144,7 @@ struct Zones {
     kind: LineKind,
     master: Fields,
     us_date_format: bool,
+    may_edit: bool,
     problems: Problems,
 }
 
@@ -138,7 +152,7 @@ impl Zones {
     fn names(&self, fields: &Fields) -> AnyView {
         let (problems, disabled) = (self.problems, !self.kind.edits_names());
         view! {
-            <fieldset>
+            <fieldset disabled=!self.may_edit>
                 <legend>{texts::NAME_ZONE}</legend>
                 <div class="pair">
                     <TextField name="first_name" label=texts::FIRST_NAME value=fields.first_name.clone() disabled problems/>
@@ -159,7 +173,7 @@ impl Zones {
         let active = std::iter::once(("active".into(), texts::ACTIVE.into()));
         let identities = active.chain(identities.into_iter().map(|name| (name.clone(), name))).collect();
         view! {
-            <fieldset>
+            <fieldset disabled=!self.may_edit>
                 <legend>{legend}</legend>
                 <TextField name="number" label=texts::NUMBER value=fields.number.clone() problems/>
                 <TickBox name="range" label=texts::WHOLE_RANGE ticked=fields.range == "yes"/>
@@ -178,7 +192,7 @@ impl Zones {
         let example = if self.us_date_format { texts::BIRTHDAY_HINT_US } else { texts::BIRTHDAY_HINT };
         let birthday = if master.birthday.is_empty() { example } else { &master.birthday }.to_owned();
         view! {
-            <fieldset>
+            <fieldset disabled=!self.may_edit>
                 <legend>{texts::BLUE_ZONE}</legend>
                 <div class="pair">
                     <Choice name="group" label=texts::GROUP value=fields.group.clone() options=self.groups() problems/>

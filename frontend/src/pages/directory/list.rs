@@ -6,6 +6,7 @@ use super::desk::Desk;
 use crate::{
     address::{Address, PAGE},
     api::ListView,
+    components::Icon,
     texts,
 };
 use leptos::prelude::*;
@@ -14,20 +15,25 @@ use row::EntryRows;
 /// The list and what stands around it.
 #[component]
 pub(super) fn List(view: ListView, address: Memo<Address>, desk: Desk) -> impl IntoView {
-    let ListView { entries, total, all, has_region } = view;
+    let ListView { entries, total, all, has_region, may_edit } = view;
     let is_more = entries.len() < total;
     let more = move || address.with(|address| Address { more: address.more + 1, ..address.clone() }.url());
-    let empty = entries.is_empty().then(|| empty(all == 0, address));
-    let rows: Vec<AnyView> =
-        entries.into_iter().map(|entry| view! { <EntryRows entry address desk/> }.into_any()).collect();
-    let no_region = (!has_region).then(|| {
+    let empty = entries.is_empty().then(|| empty(all == 0, may_edit, address));
+    let rows: Vec<AnyView> = entries
+        .into_iter()
+        .map(|entry| view! { <EntryRows entry may_edit address desk/> }.into_any())
+        .collect();
+    let no_region = (!has_region && may_edit).then(|| {
         let href = address.with_untracked(|address| address.of_page("/preferences"));
         view! { <p class="advice">{texts::NO_REGION} " " <a href=href>{texts::CHOOSE_REGION}</a> "."</p> }
     });
     let back = move || address.with(Address::url);
     view! {
         {no_region}
-        <p class="count quiet" id="count" aria-live="polite">{texts::entries(total, all)}</p>
+        <div class="above">
+            <p class="count quiet" id="count" aria-live="polite">{texts::entries(total, all)}</p>
+            {may_edit.then(|| add_link(address, desk))}
+        </div>
         <form id="delete" method="post" action="/page/post" hidden>
             <input type="hidden" name="button" value="delete"/>
             <input type="hidden" name="address" value=back/>
@@ -57,12 +63,12 @@ pub(super) fn List(view: ListView, address: Memo<Address>, desk: Desk) -> impl I
 }
 
 /// What to do when there is nothing to see.
-fn empty(is_new: bool, address: Memo<Address>) -> AnyView {
+fn empty(is_new: bool, may_edit: bool, address: Memo<Address>) -> AnyView {
     if is_new {
         return view! {
             <div class="empty">
                 <p>{texts::EMPTY}</p>
-                <p class="quiet">{texts::EMPTY_HINT}</p>
+                {may_edit.then(|| view! { <p class="quiet">{texts::EMPTY_HINT}</p> })}
             </div>
         }
         .into_any();
@@ -74,6 +80,18 @@ fn empty(is_new: bool, address: Memo<Address>) -> AnyView {
             <p>{texts::NOTHING_FOUND}</p>
             <p class="quiet">{texts::NOTHING_FOUND_HINT} " " <a href=all>{texts::SHOW_ALL}</a> "."</p>
         </div>
+    }
+    .into_any()
+}
+
+/// Opens the empty form where there is no room for list and form.
+fn add_link(address: Memo<Address>, desk: Desk) -> AnyView {
+    let href = move || address.with(|address| Address { new: true, ..address.list() }.url());
+    view! {
+        <a class="button primary add" href=href on:click=move |_| desk.focus.set(Some("first_name".into()))>
+            <Icon name="plus"/>
+            {texts::ADD_ENTRY}
+        </a>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
-//! The questions before something is lost: who would lose a number, and what goes with a line that is deleted.
+//! The question before others lose a number.
 
-use super::desk::{Deletion, Desk, Question};
+use super::desk::{Desk, Question};
 use crate::{
     api::{Button, Line, SaveRequest, Taken},
     dom, texts,
@@ -65,28 +65,6 @@ fn instead(request: SaveRequest, taken: &Taken, desk: Desk) -> AnyView {
             <button type="button" class="primary" disabled=desk.busy on:click=keep>{texts::keep_as_sub(&taken.name)}</button>
             <p class="hint">{texts::keep_as_sub_hint(&taken.name)}</p>
         </div>
-    }
-    .into_any()
-}
-
-const DELETION: &str = "deletion";
-
-/// Nothing is deleted by one slip of the hand.
-#[component]
-pub(super) fn DeletionDialog(desk: Desk) -> impl IntoView {
-    let deletion = desk.deletion;
-    Effect::new(move |_| dom::show_dialog(DELETION, deletion.with(Option::is_some)));
-    view! {
-        <dialog id=DELETION aria-labelledby="deletion-title" on:close=move |_| deletion.set(None)>
-            {move || deletion.get().map(|Deletion { line, about, consequence }| view! {
-                <h2 id="deletion-title">{texts::delete_question(&about)}</h2>
-                <p>{consequence}</p>
-                <div class="buttons">
-                    <button type="button" class="danger" autofocus on:click=move |_| desk.delete(line.clone())>{texts::DELETE}</button>
-                    <button type="button" on:click=move |_| deletion.set(None)>{texts::CANCEL}</button>
-                </div>
-            })}
-        </dialog>
     }
     .into_any()
 }

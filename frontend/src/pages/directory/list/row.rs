@@ -3,8 +3,8 @@
 use crate::{
     address::Address,
     api::{CallView, EntryLines, Line, NumberLine},
-    components::Icon,
-    pages::directory::desk::{Deletion, Desk},
+    components::{Asked, Icon},
+    pages::directory::desk::Desk,
     texts,
 };
 use leptos::prelude::*;
@@ -12,9 +12,14 @@ use shared::{ContactType, Group};
 
 /// One line, or the master's and one for each number.
 #[component]
-pub(super) fn EntryRows(entry: EntryLines, address: Memo<Address>, desk: Desk) -> impl IntoView {
+pub(super) fn EntryRows(
+    entry: EntryLines,
+    may_edit: bool,
+    address: Memo<Address>,
+    desk: Desk,
+) -> impl IntoView {
     let EntryLines { id, name, group, favorite, numbers } = entry;
-    let row = Row { entry: id, address, desk };
+    let row = Row { entry: id, may_edit, address, desk };
     match <[NumberLine; 1]>::try_from(numbers) {
         Ok([only]) => row.single(name, only).into_any(),
         Err(numbers) => {
@@ -31,6 +36,7 @@ pub(super) fn EntryRows(entry: EntryLines, address: Memo<Address>, desk: Desk) -
 #[derive(Clone)]
 struct Row {
     entry: String,
+    may_edit: bool,
     address: Memo<Address>,
     desk: Desk,
 }
@@ -162,23 +168,28 @@ impl Row {
     }
 
     /// Without script the button deletes at once; with it, it asks first.
-    fn delete(&self, number: Option<String>, about: String, consequence: String) -> AnyView {
+    fn delete(&self, number: Option<String>, about: String, consequence: String) -> Option<AnyView> {
+        if !self.may_edit {
+            return None;
+        }
         let desk = self.desk;
         let line = Line { entry: self.entry.clone(), number, revision: None };
         let value = format!("{}/{}", line.entry, line.number.as_deref().unwrap_or_default());
         let label = texts::delete(&about);
         let delete = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
-            let (line, about, consequence) = (line.clone(), about.clone(), consequence.clone());
-            desk.deletion.set(Some(Deletion { line, about, consequence }));
+            let line = line.clone();
+            let then = move || desk.delete(line.clone());
+            let question = texts::delete_question(&about);
+            desk.deletion.set(Some(Asked::new(question, consequence.clone(), texts::DELETE, then)));
         };
-        view! {
+        let button = view! {
             <button class="plain" form="delete" name="line" value=value title=texts::DELETE on:click=delete>
                 <Icon name="delete"/>
                 <span class="unseen">{label}</span>
             </button>
-        }
-        .into_any()
+        };
+        Some(button.into_any())
     }
 }
 

@@ -1,0 +1,148 @@
+//! Who has signed in; and signing in again where a session has ended while something was half typed.
+
+use crate::{
+    api::{self, Answer, Refusal, Sent, Who},
+    components::{Problems, TextField},
+    dom::{self, SentForm},
+    texts,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use std::sync::Arc;
+
+const ID: &str = "door";
+
+/// What is done once somebody is in.
+type Then = Arc<dyn Fn() + Send + Sync>;
+
+/// Who looks at the pages.
+#[derive(Clone, Copy)]
+pub(crate) struct Door {
+    /// Who has signed in.
+    pub(crate) who: Resource<Result<Who, ServerFnError>>,
+    /// Their name to sign in with, to be offered again.
+    pub(crate) name: RwSignal<String>,
+    then: RwSignal<Option<Then>>,
+}
+
+impl Door {
+    fn new() -> Door {
+        Door {
+            who: Resource::new(|| (), |()| api::who_looks()),
+            name: RwSignal::new(String::new()),
+            then: RwSignal::new(None),
+        }
+    }
+
+    /// For all parts of the pages.
+    pub(crate) fn provide() {
+        provide_context(Door::new());
+    }
+
+    /// The door of these pages.
+    pub(crate) fn here() -> Door {
+        use_context().unwrap_or_else(Door::new)
+    }
+
+    /// The session has ended: asks for the password in place, and then does what was wanted.
+    pub(crate) fn ask(self, then: impl Fn() + Send + Sync + 'static) {
+        self.then.set(Some(Arc::new(then)));
+    }
+
+    fn opened(self) {
+        let then = self.then.get_untracked();
+        self.then.set(None);
+        self.who.refetch();
+        if let Some(then) = then {
+            then();
+        }
+    }
+}
+
+/// A form by which somebody comes in.
+#[derive(Clone, Copy)]
+pub(crate) struct Entering {
+    /// Why not, in words.
+    pub(crate) refused: RwSignal<String>,
+    /// What is wrong in the form.
+    pub(crate) problems: Problems,
+    /// Whether an answer of the server is awaited.
+    pub(crate) busy: RwSignal<bool>,
+}
+
+impl Entering {
+    pub(crate) fn new() -> Entering {
+        Entering {
+            refused: RwSignal::new(String::new()),
+            problems: Problems::none(),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    /// Sends the form; `entered` learns where to go.
+    pub(crate) fn send<F: Future<Output = Answer<String>>>(
+        self,
+        event: &SubmitEvent,
+        ask: impl FnOnce(Sent) -> F + 'static,
+        entered: impl FnOnce(String) + 'static,
+    ) {
+        let sent = SentForm::take(event).all();
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = api::flat(ask(sent).await);
+            self.busy.set(false);
+            self.refused.set(String::new());
+            self.problems.0.set(Vec::new());
+            match answer {
+                Ok(next) => entered(next),
+                Err(Refusal::Fields(problems)) => self.problems.show(problems),
+                Err(refusal) => self.refused.set(refusal.message()),
+            }
+        });
+    }
+
+    /// Read out as soon as it is there.
+    pub(crate) fn alert(self) -> AnyView {
+        view! { <p class="problem" role="alert">{move || self.refused.get()}</p> }.into_any()
+    }
+}
+
+/// Name and password.
+pub(crate) fn sign_in_fields(entering: Entering, name: String) -> AnyView {
+    let problems = entering.problems;
+    view! {
+        <TextField name="sign_in_name" label=texts::SIGN_IN_NAME value=name autocomplete="username" problems/>
+        <TextField name="sign_in_password" label=texts::PASSWORD value=String::new() kind="password"
+            autocomplete="current-password" problems/>
+        {entering.alert()}
+    }
+    .into_any()
+}
+
+/// Over the page, so that nothing typed in it is lost.
+#[component]
+pub(crate) fn SignInDialog() -> impl IntoView {
+    let door = Door::here();
+    let entering = Entering::new();
+    let open = move || door.then.with(Option::is_some);
+    Effect::new(move |_| dom::show_dialog(ID, open()));
+    let submit = move |event| entering.send(&event, api::sign_in, move |_| door.opened());
+    view! {
+        <dialog id=ID aria-labelledby="door-title" on:close=move |_| door.then.set(None)>
+            {move || open().then(|| view! {
+                <h2 id="door-title">{texts::SIGN_IN_AGAIN}</h2>
+                <p>{texts::SIGN_IN_AGAIN_HINT}</p>
+                <form method="post" action="/page/post_sign_in" on:submit=submit>
+                    {sign_in_fields(entering, door.name.get_untracked())}
+                    <div class="buttons">
+                        <button class="primary" disabled=entering.busy>{texts::SIGN_IN}</button>
+                        <button type="button" on:click=move |_| door.then.set(None)>{texts::CANCEL}</button>
+                    </div>
+                </form>
+            })}
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,57 @@
+//! Access, for administrators: people, tokens, phone keys, and what happened.
+
+mod audit;
+mod keys;
+mod people;
+mod secret;
+mod tokens;
+
+use super::settings::Settings;
+use crate::{
+    api::{self, AccessView},
+    components::{ConfirmDialog, Failed, Status},
+    texts,
+};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+
+const PATH: &str = "/access";
+
+/// The page at `/access`.
+#[component]
+pub(crate) fn AccessPage() -> impl IntoView {
+    let settings = Settings::new();
+    let chosen = Memo::new(move |_| settings.address.with(|address| address.person.clone()));
+    let view =
+        Resource::new(move || (chosen.get(), settings.version.get()), |(person, _)| api::access(person));
+    view! {
+        <Title text=texts::ACCESS/>
+        <div class="settings">
+            <h1>{texts::ACCESS}</h1>
+            <Status message=settings.status/>
+            <secret::ShownOnce settings/>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match view.await {
+                        Ok(view) => Either::Left(page(view, settings)),
+                        Err(error) => Either::Right(view! { <Failed error/> }),
+                    }
+                })}
+            </Transition>
+        </div>
+        <ConfirmDialog asked=settings.asked/>
+    }
+    .into_any()
+}
+
+fn page(view: AccessView, settings: Settings) -> AnyView {
+    settings.show_afresh(&[people::FORM, tokens::FORM]);
+    let AccessView { people, person, directories, tokens, keys, audit } = view;
+    view! {
+        {people::section(people, &person, directories, settings)}
+        {tokens::section(tokens, settings)}
+        {keys::section(keys, settings)}
+        {audit::section(audit)}
+    }
+    .into_any()
+}

@@ -1,0 +1,36 @@
+//! A token or a key that was made: shown once.
+
+use crate::{dom, pages::settings::Settings, texts};
+use leptos::prelude::*;
+
+const TITLE: &str = "secret-title";
+const FIELD: &str = "secret";
+
+/// Stands above the page until its reader has it.
+#[component]
+pub(super) fn ShownOnce(settings: Settings) -> impl IntoView {
+    let made = settings.made;
+    Effect::new(move |_| {
+        if made.with(Option::is_some) {
+            dom::show(TITLE);
+        }
+    });
+    let copy = move |_| {
+        let copied = dom::copy(FIELD);
+        settings.status.set(if copied { texts::COPIED } else { texts::NOT_COPIED }.into());
+    };
+    view! {
+        {move || made.get().map(|(message, secret)| view! {
+            <section class="advice secret" aria-labelledby=TITLE>
+                <h2 id=TITLE tabindex="-1">{message}</h2>
+                <div class="row">
+                    <input id=FIELD readonly value=secret spellcheck="false" aria-labelledby=TITLE/>
+                    <button type="button" class="primary" on:click=copy>{texts::COPY}</button>
+                    <button type="button" on:click=move |_| made.set(None)>{texts::HIDE}</button>
+                </div>
+                <p class="hint">{texts::SHOWN_ONCE}</p>
+            </section>
+        })}
+    }
+    .into_any()
+}

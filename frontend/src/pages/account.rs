@@ -1,0 +1,128 @@
+//! Your account: who you are here, your password, and where you are signed in.
+
+use super::settings::{Settings, hidden};
+use crate::{
+    api::{self, AccountView, SessionLine},
+    components::{ConfirmDialog, Failed, Icon, Status, TextField},
+    texts,
+};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+
+const PASSWORD_FORM: &str = "password-form";
+
+/// The page at `/account`.
+#[component]
+pub(crate) fn AccountPage() -> impl IntoView {
+    let settings = Settings::new();
+    let view = Resource::new(move || settings.version.get(), |_| api::account());
+    view! {
+        <Title text=texts::ACCOUNT/>
+        <div class="settings">
+            <h1>{texts::ACCOUNT}</h1>
+            <Status message=settings.status/>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match view.await {
+                        Ok(view) => Either::Left(page(view, settings)),
+                        Err(error) => Either::Right(view! { <Failed error/> }),
+                    }
+                })}
+            </Transition>
+        </div>
+        <ConfirmDialog asked=settings.asked/>
+    }
+    .into_any()
+}
+
+fn page(view: AccountView, settings: Settings) -> AnyView {
+    settings.show_afresh(&[PASSWORD_FORM]);
+    let AccountView { id, name, role, directories, sessions } = view;
+    let directories = directories.map_or(texts::ALL_DIRECTORIES.to_owned(), |some| some.join(", "));
+    view! {
+        <dl class="facts">
+            <dt>{texts::PERSON_NAME}</dt>
+            <dd>{name}</dd>
+            <dt>{texts::PERSON_ID}</dt>
+            <dd>{id.clone()}</dd>
+            <dt>{texts::ROLE}</dt>
+            <dd>{role}</dd>
+            <dt>{texts::DIRECTORIES}</dt>
+            <dd>{directories}</dd>
+        </dl>
+        {password_form(id, settings)}
+        {sessions_section(sessions, settings)}
+    }
+    .into_any()
+}
+
+/// The name goes along unseen, for those who let the browser keep their passwords.
+fn password_form(id: String, settings: Settings) -> AnyView {
+    let problems = settings.problems;
+    view! {
+        <section aria-labelledby="password-title">
+            <h2 id="password-title">{texts::CHANGE_PASSWORD}</h2>
+            <form id=PASSWORD_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+                {hidden([("form", "password".to_owned())])}
+                <input type="text" class="unseen" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=id/>
+                <TextField name="old_password" label=texts::OLD_PASSWORD value=String::new() kind="password"
+                    autocomplete="current-password" problems/>
+                <div class="pair">
+                    <TextField name="new_password" label=texts::NEW_PASSWORD hint=texts::PASSWORD_HINT value=String::new()
+                        kind="password" autocomplete="new-password" problems/>
+                    <TextField name="again" label=texts::NEW_PASSWORD_AGAIN value=String::new() kind="password"
+                        autocomplete="new-password" problems/>
+                </div>
+                <div class="buttons">
+                    <button class="primary" disabled=settings.busy>{texts::CHANGE_PASSWORD}</button>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn sessions_section(sessions: Vec<SessionLine>, settings: Settings) -> AnyView {
+    let others = sessions.iter().any(|session| !session.is_this);
+    let rows: Vec<_> = sessions.into_iter().map(session_row).collect();
+    view! {
+        <section aria-labelledby="sessions-title">
+            <h2 id="sessions-title">{texts::SESSIONS}</h2>
+            <div class="sheet">
+                <table aria-labelledby="sessions-title">
+                    <thead>
+                        <tr>
+                            <th scope="col">{texts::BROWSER}</th>
+                            <th scope="col">{texts::BEGAN}</th>
+                            <th scope="col">{texts::LAST_USED}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {others.then(|| view! {
+                <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+                    {hidden([("form", "other_sessions".to_owned())])}
+                    <div class="buttons">
+                        <button disabled=settings.busy>{texts::SIGN_OUT_ELSEWHERE}</button>
+                    </div>
+                </form>
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+fn session_row(session: SessionLine) -> AnyView {
+    let badge = session
+        .is_this
+        .then(|| view! { <span class="badge active"><Icon name="check"/>{texts::THIS_SESSION}</span> });
+    view! {
+        <tr>
+            <td class="name" title=session.agent>{session.browser} " " {badge}</td>
+            <td class="fact" data-label=texts::BEGAN>{session.began}</td>
+            <td class="fact" data-label=texts::LAST_USED>{session.last_used}</td>
+        </tr>
+    }
+    .into_any()
+}

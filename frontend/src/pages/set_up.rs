@@ -1,0 +1,77 @@
+//! The first start: the administrator's name and password, and the country.
+
+use crate::{
+    address::{escape, parameter},
+    api::{self, SetUpView},
+    components::{Choice, Entering, Failed, TextField},
+    dom, texts,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
+
+/// The name of the first administrator, unless another is chosen.
+const NAME: &str = "admin";
+
+/// The page at `/set-up`.
+#[component]
+pub(crate) fn SetUpPage() -> impl IntoView {
+    let url = use_url();
+    let code = url.with_untracked(|url| parameter(url.search(), "code")).unwrap_or_default();
+    let page = Resource::new(|| (), |()| api::set_up_page());
+    let entering = Entering::new();
+    view! {
+        <Title text=texts::SET_UP/>
+        <div class="gate">
+            <h1>{texts::SET_UP}</h1>
+            <Suspense>
+                {move || {
+                    let code = code.clone();
+                    Suspend::new(async move {
+                        match page.await {
+                            Ok(view) if view.may => form(view, code, entering),
+                            Ok(_) => elsewhere(),
+                            Err(error) => view! { <Failed error/> }.into_any(),
+                        }
+                    })
+                }}
+            </Suspense>
+        </div>
+    }
+    .into_any()
+}
+
+fn elsewhere() -> AnyView {
+    view! {
+        <p>{texts::MAY_NOT_SET_UP}</p>
+        <p class="quiet">{texts::HOW_TO_SET_UP}</p>
+    }
+    .into_any()
+}
+
+/// The code goes along in the address, where the server looks for it.
+fn form(view: SetUpView, code: String, entering: Entering) -> AnyView {
+    let problems = entering.problems;
+    let mut action = "/page/post_set_up?code=".to_owned();
+    escape(&code, &mut action);
+    let nowhere = (String::new(), texts::NO_COUNTRY.to_owned());
+    let countries = std::iter::once(nowhere).chain(view.countries).collect();
+    let submit = move |event| entering.send(&event, api::set_up, |next| dom::load(&next));
+    view! {
+        <p class="quiet">{texts::SET_UP_HINT}</p>
+        <form method="post" action=action on:submit=submit>
+            <input type="hidden" name="code" value=code/>
+            <TextField name="name" label=texts::SET_UP_NAME value=NAME.to_owned() autocomplete="username" problems/>
+            <TextField name="password" label=texts::PASSWORD hint=texts::PASSWORD_HINT value=String::new() kind="password"
+                autocomplete="new-password" problems/>
+            <TextField name="again" label=texts::PASSWORD_AGAIN value=String::new() kind="password"
+                autocomplete="new-password" problems/>
+            <Choice name="region" label=texts::COUNTRY hint=texts::SET_UP_COUNTRY_HINT value=view.region options=countries problems/>
+            {entering.alert()}
+            <div class="buttons">
+                <button class="primary" disabled=entering.busy>{texts::SET_UP_BUTTON}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,40 @@
+//! Where people sign in.
+
+use crate::{
+    address::parameter,
+    api,
+    components::{Entering, sign_in_fields},
+    dom, texts,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_url;
+
+/// The page at `/sign-in`.
+#[component]
+pub(crate) fn SignInPage() -> impl IntoView {
+    let url = use_url();
+    let next = url.with_untracked(|url| parameter(url.search(), "next")).unwrap_or_else(|| "/".to_owned());
+    let page = {
+        let next = next.clone();
+        Resource::new(move || next.clone(), api::sign_in_page)
+    };
+    let entering = Entering::new();
+    // Everything is asked for anew: what a page shows depends on who looks.
+    let submit = move |event| entering.send(&event, api::sign_in, |next| dom::load(&next));
+    view! {
+        <Title text=texts::SIGN_IN/>
+        <div class="gate">
+            <h1>{texts::SIGN_IN}</h1>
+            <form method="post" action="/page/post_sign_in" on:submit=submit>
+                <input type="hidden" name="next" value=next/>
+                {sign_in_fields(entering, String::new())}
+                <div class="buttons">
+                    <button class="primary" disabled=entering.busy>{texts::SIGN_IN}</button>
+                </div>
+            </form>
+        </div>
+        <Suspense>{move || Suspend::new(async move { page.await.ok() })}</Suspense>
+    }
+    .into_any()
+}

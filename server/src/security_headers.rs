@@ -1,0 +1,59 @@
+//! What every answer tells a browser to keep to: where scripts may come from, who may frame or read us, what may be
+//! kept. The pages' own policy names the nonce of the one script that stands in them ([`policy_with_nonce`]).
+
+use crate::{AppState, who};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// For every answer, whatever it is.
+const ALWAYS: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+/// A year.
+const TLS_ONLY: &str = "max-age=31536000";
+
+/// Adds what is missing.
+pub async fn add(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let secure = app.tls || who::is_secure(&request, &app.trusted_proxies);
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TLS_ONLY));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if is_html(headers)
+        && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+        && let Ok(policy) = HeaderValue::from_str(&policy(""))
+    {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// The policy of a page with an inline script of this nonce.
+pub(crate) fn policy_with_nonce(nonce: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&policy(&format!(" 'nonce-{nonce}'"))).ok()
+}
+
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'"
+    )
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|it| it.starts_with("text/html"))
+}
