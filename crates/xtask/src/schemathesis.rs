@@ -9,7 +9,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, Stdio},
+    process::{Child, ChildStdout, Stdio},
 };
 
 /// How many requests of each kind are made up for an operation in `cargo xtask test`.
@@ -25,11 +25,15 @@ pub(crate) fn run_all(program: &Path, examples: &str) -> Result<()> {
     };
     let data = target().join("schemathesis-data");
     fs::remove_dir_all(&data).or_else(|error| if data.exists() { Err(error) } else { Ok(()) })?;
-    let mut server = Server::start(program, &data)?;
+    let (id, token) = make_token(program, &data, &python, &ours)?;
+    // Wrong tokens are tried as well. They say to come from anywhere, or all the others would be slowed down with them.
+    let mut server = Server::start(program, &data, &["--trusted-proxies", "127.0.0.1"])?;
     let checked = run(command(&python.with_file_name("schemathesis").to_string_lossy())
         // It keeps notes where it runs.
         .current_dir(target())
         .env("SCHEMATHESIS_HOOKS", ours.join("hooks.py"))
+        .env("RINGBOOK_TOKEN", token)
+        .env("RINGBOOK_TOKEN_ID", id)
         .arg("--config-file")
         .arg(ours.join("schemathesis.toml"))
         .args(["run", &format!("{}/api/v1/openapi.json", server.address), "--max-examples", examples]));
@@ -37,23 +41,38 @@ pub(crate) fn run_all(program: &Path, examples: &str) -> Result<()> {
     checked
 }
 
-/// A server with an empty directory; it ends with this value.
+/// Makes a token while nobody has to sign in. Gives its id and the token.
+fn make_token(program: &Path, data: &Path, python: &Path, ours: &Path) -> Result<(String, String)> {
+    let server = Server::start(program, data, &["--no-sign-in"])?;
+    let mut make = command(&python.to_string_lossy());
+    make.arg(ours.join("make_token.py")).arg(&server.address);
+    let made = make.stderr(Stdio::inherit()).output()?;
+    let made = String::from_utf8(made.stdout)?;
+    let (id, token) = made.trim().split_once(' ').context("no token could be made")?;
+    Ok((id.to_owned(), token.to_owned()))
+}
+
+/// A running server; it ends with this value.
 struct Server {
     process: Child,
     address: String,
+    /// Open as long as it may write.
+    _output: BufReader<ChildStdout>,
 }
 
 impl Server {
-    fn start(program: &Path, data: &Path) -> Result<Server> {
+    fn start(program: &Path, data: &Path, options: &[&str]) -> Result<Server> {
         let mut serve = command(&program.to_string_lossy());
         serve
-            .args(["serve", "--listen", "127.0.0.1:0", "--region", "DE", "--no-sign-in", "--data-dir"])
-            .arg(data);
+            .args(["serve", "--listen", "127.0.0.1:0", "--region", "DE", "--data-dir"])
+            .arg(data)
+            .args(options);
         let mut process = serve.stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
-        BufReader::new(process.stdout.take().context("no standard output")?).read_line(&mut line)?;
+        let mut output = BufReader::new(process.stdout.take().context("no standard output")?);
+        output.read_line(&mut line)?;
         let address = line.trim().strip_prefix("listening on ").map(str::to_owned);
-        let server = Server { process, address: address.unwrap_or_default() };
+        let server = Server { process, address: address.unwrap_or_default(), _output: output };
         ensure!(!server.address.is_empty(), "the server did not start");
         Ok(server)
     }
