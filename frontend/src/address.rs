@@ -7,6 +7,9 @@ use shared::Group;
 /// How many entries the list shows at first, and how many "Show more" adds.
 pub const PAGE: usize = 200;
 
+/// How often "Show more" adds something.
+const MAX_MORE: usize = 49;
+
 shared::words! {
     /// Which entries the list shows.
     pub enum Show: "filter" {
@@ -124,7 +127,7 @@ impl Address {
 
     /// How many entries are shown at most.
     pub fn limit(&self) -> usize {
-        PAGE.saturating_mul(self.more.saturating_add(1))
+        PAGE.saturating_mul(self.more.min(MAX_MORE) + 1)
     }
 
     /// Whether anything narrows the list.

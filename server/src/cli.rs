@@ -1,9 +1,11 @@
-//! The command line: `ringbook serve …`. Every option can be given as an option, as an environment variable and as a
+//! The command line: `ringbook serve …`, `ringbook token create …`. Every option can be given as an option, as an environment variable and as a
 //! line of a TOML file (`--config`), and counts in this order.
 
 mod options;
+mod token;
 
 pub use options::{OptionError, ServeOptions};
+pub use token::{ServerAddress, TokenOptions, Where};
 
 use clap::{Args, Parser, Subcommand, builder::BoolishValueParser, error::ErrorKind};
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -21,6 +23,16 @@ enum RawCommand {
     /// Run the directory: pages, HTTP interface and decisions
     #[command(args_override_self = true)]
     Serve(ServeArgs),
+    /// Tokens for programs
+    #[command(subcommand)]
+    Token(RawTokenCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum RawTokenCommand {
+    /// Make a token and print it: it is shown this once
+    #[command(args_override_self = true)]
+    Create(token::TokenArgs),
 }
 
 /// The options of `serve` as written, before the file is read.
@@ -67,6 +79,8 @@ struct ServeArgs {
 pub enum Command {
     /// Run everything.
     Serve(ServeOptions),
+    /// Make a token.
+    CreateToken(TokenOptions),
 }
 
 /// Why nothing is run.
@@ -128,6 +142,9 @@ impl From<OptionError> for Stop {
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Stop> {
     match CommandLine::try_parse_from(arguments)?.command {
         RawCommand::Serve(args) => Ok(Command::Serve(ServeOptions::new(args)?)),
+        RawCommand::Token(RawTokenCommand::Create(args)) => {
+            Ok(Command::CreateToken(TokenOptions::new(args)?))
+        }
     }
 }
 

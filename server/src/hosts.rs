@@ -38,6 +38,11 @@ impl KnownHosts {
         Self { names: names.into(), any_address: bound.ip().is_unspecified(), public }
     }
 
+    /// Whether people reach the pages under a name of their own.
+    pub(crate) fn has_public_name(&self) -> bool {
+        self.public.is_some()
+    }
+
     fn knows(&self, host: &str) -> bool {
         let is_address = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
         self.names.iter().any(|name| name.eq_ignore_ascii_case(host)) || (self.any_address && is_address())

@@ -53,7 +53,10 @@ struct Kept {
 
 /// Does a POST with a key once. Others go on as they are; so do calls, which change nothing.
 pub async fn once(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let changes = request.method() == Method::POST && !request.uri().path().ends_with("/ring-decision");
+    let path = request.uri().path();
+    // A call changes nothing; a secret is shown once, and not kept to be shown again.
+    let is_other = ["/ring-decision", "/tokens", "/key"].iter().any(|end| path.ends_with(end));
+    let changes = request.method() == Method::POST && !is_other;
     let key = if changes { key(request.headers()) } else { Ok(None) };
     match key {
         Ok(None) => next.run(request).await,
@@ -77,8 +80,8 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 async fn with_key(app: AppState, key: String, request: Request, next: Next) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let body = whole_body(Request::from_parts(parts.clone(), body)).await?;
-    let who = parts.extensions.get::<Visitor>().and_then(|it| it.principal.as_ref()).map(ToString::to_string);
-    let name = Name { who: who.unwrap_or_default(), key, path: parts.uri.path().to_owned() };
+    let who = parts.extensions.get::<Visitor>().and_then(|it| it.principal.clone());
+    let name = Name { who, key, path: parts.uri.path().to_owned() };
     let answers = app.answers;
     let request = answers.fingerprint(&parts, &body);
     let claim = answers.lock().claim(&name, request, Instant::now());
@@ -152,7 +155,8 @@ mod tests {
     #[tokio::test]
     async fn a_failure_of_ours_is_not_kept_but_told_to_all_who_wait() {
         let answers = Answers::default();
-        let name = Name { who: "local".into(), key: "one".into(), path: "/api/v1/phones".into() };
+        let name =
+            Name { who: Some(directory::Principal::Local), key: "one".into(), path: "/api/v1/phones".into() };
         let claim = || answers.lock().claim(&name, 1, Instant::now());
         let Claim::New(serial, sender, waits) = claim() else { panic!("it is new") };
         let problem = Problem::new(Code::StoreUnavailable, "away");

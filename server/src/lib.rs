@@ -2,6 +2,7 @@
 //! directory is and who rings is decided further in.
 
 pub mod cli;
+pub mod data;
 pub mod hosts;
 pub mod idempotency;
 pub mod openapi;
@@ -18,6 +19,7 @@ pub mod shutdown;
 pub mod site;
 pub mod state;
 pub mod tls;
+pub mod token;
 pub mod who;
 pub mod wire;
 

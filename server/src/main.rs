@@ -1,7 +1,7 @@
 //! The program `ringbook`.
 
 use anyhow::Result;
-use server::{cli, serve};
+use server::{cli, serve, token};
 use std::process::ExitCode;
 
 fn main() -> Result<ExitCode> {
@@ -12,13 +12,14 @@ fn main() -> Result<ExitCode> {
     serve::log_to_stderr();
     let outcome = tokio::runtime::Runtime::new()?.block_on(async {
         match command {
-            cli::Command::Serve(options) => serve::serve(options).await,
+            cli::Command::Serve(options) => serve::serve(options).await.map_err(anyhow::Error::from),
+            cli::Command::CreateToken(options) => token::create(options).await.map_err(Into::into),
         }
     });
     Ok(match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {:#}", anyhow::Error::from(error));
+            eprintln!("error: {:#}", error);
             ExitCode::FAILURE
         }
     })

@@ -3,6 +3,7 @@
 use crate::{
     AppState,
     cli::ServeOptions,
+    data::{self, DataError},
     hosts::KnownHosts,
     phone_router,
     port::Port,
@@ -16,12 +17,8 @@ use directory::Ringbook;
 use std::{
     io::{self, IsTerminal as _, Write as _},
     net::SocketAddr,
-    path::PathBuf,
-    sync::Arc,
     time::Duration,
 };
-use store::Store;
-use store_sled::SledStore;
 use thiserror::Error;
 use tokio::time::sleep;
 use tracing_subscriber::EnvFilter;
@@ -41,18 +38,9 @@ pub enum ServeError {
     /// The line that says where the server listens could not be written.
     #[error("cannot say on standard output where the server listens")]
     Announce(#[source] io::Error),
-    /// The folder of the data could not be made.
-    #[error("the data directory {0} cannot be made")]
-    DataDir(PathBuf, #[source] io::Error),
-    /// The store did not open.
-    #[error("the data in {0} cannot be used")]
-    Store(PathBuf, #[source] store_sled::OpenError),
-    /// What is in the store is not understood.
-    #[error("the data in {0} cannot be loaded")]
-    Load(PathBuf, #[source] directory::OpenError),
-    /// The store did not close well.
-    #[error("the store could not be closed")]
-    Close(#[source] store::StoreError),
+    /// The data cannot be used.
+    #[error(transparent)]
+    Data(#[from] DataError),
     /// The machine gives no random bytes.
     #[error("the machine has no randomness")]
     Randomness(#[source] directory::RandomnessError),
@@ -70,7 +58,8 @@ pub enum ServeError {
 /// When the address cannot be bound, the files of TLS are no good, or serving fails.
 pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let tls = options.tls.clone().map(Tls::open).transpose()?;
-    let (store, ringbook) = open(&options).await?;
+    let region = options.region.clone().or_else(region_of_the_system);
+    let (store, ringbook) = data::open(&options.data_dir, region).await?;
     let port = bind(options.listen).await?;
     let phones = match options.phone_listen {
         Some(address) => Some(bind(address).await?),
@@ -98,7 +87,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
             tracing::warn!("some requests took longer than {} s to finish and were cut off", GRACE.as_secs());
         }
     }
-    store.close().await.map_err(ServeError::Close)
+    Ok(store.close().await.map_err(DataError::Close)?)
 }
 
 async fn bind(address: SocketAddr) -> Result<Port, ServeError> {
@@ -133,20 +122,6 @@ async fn answer(
     plain.hosts = KnownHosts::new(phones.address, options.public_url.as_ref());
     tokio::try_join!(everything, phones.answer(phone_router(plain), None, app.shutdown.clone()))?;
     Ok(())
-}
-
-/// Opens the store in the data directory, made if it is missing, and loads everything from it.
-async fn open(options: &ServeOptions) -> Result<(Arc<dyn Store>, Ringbook), ServeError> {
-    let place = options.data_dir.join("store");
-    std::fs::create_dir_all(&place).map_err(|error| ServeError::DataDir(place.clone(), error))?;
-    let store =
-        SledStore::open(&place).map_err(|error| ServeError::Store(options.data_dir.clone(), error))?;
-    let store: Arc<dyn Store> = Arc::new(store);
-    let region = options.region.clone().or_else(region_of_the_system);
-    let ringbook = Ringbook::open(store.clone(), region)
-        .await
-        .map_err(|error| ServeError::Load(options.data_dir.clone(), error))?;
-    Ok((store, ringbook))
 }
 
 /// The country of the system's locale, for a new installation.

@@ -25,9 +25,10 @@ impl SetUp {
         self.code.reveal()
     }
 
-    /// Whether this request may set up: it comes from the machine itself, or brings the code.
-    pub(crate) fn opens(&self, request: &Request, source: &Source) -> bool {
-        let at_the_machine = source.address.is_loopback() && !source.forwarded;
+    /// Whether this request may set up: it comes from the machine itself, or brings the code. Where the pages have a
+    /// public name, a proxy may stand in front that says nothing of itself, and only the code counts.
+    pub(crate) fn opens(&self, request: &Request, source: &Source, has_public_name: bool) -> bool {
+        let at_the_machine = source.address.is_loopback() && !source.forwarded && !has_public_name;
         at_the_machine || request_code(request).is_some_and(|code| self.is(code))
     }
 

@@ -71,7 +71,8 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
     }
     let source = source::of(&request, &app.trusted_proxies);
     let is_phones_own = is_phones_own(path);
-    let principal = match find(&app, &request, is_phones_own) {
+    let secure = source.secure || app.tls;
+    let principal = match find(&app, &request, is_phones_own, secure) {
         Ok(principal) => principal.or_else(|| (!app.signs_in).then_some(Principal::Local)),
         Err(_) if !app.signs_in => Some(Principal::Local),
         Err(wrong) => return refuse(&app, wrong, source.address, is_phones_own).await,
@@ -87,8 +88,10 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
         principal,
         source: source.address,
         browser: browser.to_owned(),
-        secure: source.secure || app.tls,
-        may_set_up: app.signs_in && !app.ringbook.is_set_up() && app.set_up.opens(&request, &source),
+        secure,
+        may_set_up: app.signs_in
+            && !app.ringbook.is_set_up()
+            && app.set_up.opens(&request, &source, app.hosts.has_public_name()),
         signs_in: app.signs_in,
     };
     request.extensions_mut().insert(visitor);
@@ -114,7 +117,12 @@ enum Wrong {
     Stale,
 }
 
-fn find(app: &AppState, request: &Request, is_phones_own: bool) -> Result<Option<Principal>, Wrong> {
+fn find(
+    app: &AppState,
+    request: &Request,
+    is_phones_own: bool,
+    secure: bool,
+) -> Result<Option<Principal>, Wrong> {
     match Credentials::of(request.headers()) {
         Some(Credentials::Bearer(secret)) => app.ringbook.bearer(&secret).map(Some).ok_or(Wrong::Key),
         Some(Credentials::Basic { user, password }) => {
@@ -127,10 +135,14 @@ fn find(app: &AppState, request: &Request, is_phones_own: bool) -> Result<Option
         }
         Some(Credentials::Unknown) => Err(Wrong::Key),
         None if is_phones_own && let Some(secret) = key_in_query(request.uri()) => {
-            app.ringbook.bearer(&secret).map(Some).ok_or(Wrong::Key)
+            let phone = app.ringbook.bearer(&secret).filter(|it| matches!(it, Principal::Phone(_)));
+            phone.map(Some).ok_or(Wrong::Key)
         }
         // A session that has ended is none: the page asks to sign in.
-        None => Ok(credentials::session(request.headers()).and_then(|secret| app.ringbook.session(&secret))),
+        None => {
+            Ok(credentials::session(request.headers(), secure)
+                .and_then(|secret| app.ringbook.session(&secret)))
+        }
     }
 }
 

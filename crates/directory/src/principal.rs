@@ -6,7 +6,7 @@ use std::{fmt, sync::Arc};
 
 /// Who asks. What they may do is looked up in the newest state each time ([`State::rights`](crate::State::rights)), so
 /// that what is taken away is gone at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Principal {
     /// Whoever is at the machine of an installation without sign-in, or the program itself.
     Local,

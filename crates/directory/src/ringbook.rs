@@ -3,13 +3,14 @@
 use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, Put, State,
     access::Keeper,
+    record::{self, SystemKey},
     search_desk::SearchDesk,
     writer::{self, Request},
 };
 use arc_swap::{ArcSwap, Guard};
-use shared::{Day, DialPlan, DirectoryId, PhoneId, PhoneSettings};
+use shared::{Day, DialPlan, DirectoryId, PhoneId, PhoneSettings, Revision};
 use std::sync::Arc;
-use store::{Logs, Store};
+use store::{LogId, Logs, Store};
 use tokio::sync::{mpsc, oneshot};
 
 /// The id of the directory of a new installation.
@@ -42,16 +43,25 @@ impl Ringbook {
     /// # Errors
     /// [`OpenError`] when the store cannot be read or what it holds is not understood.
     pub async fn open(store: Arc<dyn Store>, region: Option<String>) -> Result<Ringbook, OpenError> {
+        let ringbook = Ringbook::open_as_it_is(store).await?;
+        if ringbook.is_new().await? {
+            ringbook.begin(region).await.map_err(OpenError::NewInstallation)?;
+        }
+        Ok(ringbook)
+    }
+
+    /// The same, but a new installation stays empty: a token may be made before the first start, which alone knows how
+    /// the installation shall begin.
+    ///
+    /// # Errors
+    /// As [`Ringbook::open`].
+    pub async fn open_as_it_is(store: Arc<dyn Store>) -> Result<Ringbook, OpenError> {
         let keeper = Arc::new(Keeper::new()?);
         let logs = Arc::new(Logs::open(store).await?);
         let state = Arc::new(ArcSwap::from_pointee(State::load(&logs).await?));
         let (requests, receiver) = mpsc::channel(WAITING);
         tokio::spawn(writer::run(logs.clone(), state.clone(), receiver));
-        let ringbook = Ringbook { keeper, searches: Arc::default(), logs, state, requests };
-        if ringbook.read().revision.0 == 0 {
-            ringbook.begin(region).await.map_err(OpenError::NewInstallation)?;
-        }
-        Ok(ringbook)
+        Ok(Ringbook { keeper, searches: Arc::default(), logs, state, requests })
     }
 
     /// The newest snapshot. Never waits.
@@ -84,6 +94,16 @@ impl Ringbook {
     pub fn phone_or_first(&self, id: Option<&str>) -> Option<Arc<PhoneRecord>> {
         let state = self.read();
         id.and_then(|id| state.phone(id).ok().cloned()).or_else(|| state.phones().next().cloned())
+    }
+
+    /// Whether there never was a directory. Where there is none now, the log knows.
+    async fn is_new(&self) -> Result<bool, OpenError> {
+        if self.read().books().next().is_some() {
+            return Ok(false);
+        }
+        let changes = self.logs.changes(&LogId::system(), Revision(0), usize::MAX).await?;
+        let mut writes = changes.iter().flat_map(|change| &change.writes);
+        Ok(!writes.any(|write| matches!(record::system_key(&write.key), Some(SystemKey::Directory))))
     }
 
     /// What a new installation has.

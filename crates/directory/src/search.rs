@@ -20,6 +20,10 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
+/// Nobody types more; what is behind it does not count. Each word costs a walk through the directory.
+const MAX_CHARACTERS: usize = 200;
+const MAX_WORDS: usize = 16;
+
 /// What somebody looks for: every word must be found.
 #[derive(Clone, Debug)]
 pub(crate) struct Search {
@@ -31,7 +35,11 @@ pub(crate) struct Search {
 impl Search {
     /// `None` when there is nothing to look for.
     pub(crate) fn new(query: &str) -> Option<Search> {
-        let words: Vec<String> = fold(query).split_whitespace().map(str::to_owned).collect();
+        let query = query.char_indices().nth(MAX_CHARACTERS).map_or(query, |(end, _)| &query[..end]);
+        let mut words: Vec<String> = fold(query).split_whitespace().map(str::to_owned).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.truncate(MAX_WORDS);
         if words.is_empty() {
             return None;
         }

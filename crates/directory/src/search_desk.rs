@@ -25,13 +25,13 @@ pub enum PageError {
 /// Who may make a list now.
 #[derive(Debug)]
 pub(crate) struct SearchDesk {
-    making: Semaphore,
-    waiting: Semaphore,
+    making: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
 }
 
 impl Default for SearchDesk {
     fn default() -> Self {
-        Self { making: Semaphore::new(AT_ONCE), waiting: Semaphore::new(WAITING) }
+        Self { making: Arc::new(Semaphore::new(AT_ONCE)), waiting: Arc::new(Semaphore::new(WAITING)) }
     }
 }
 
@@ -50,9 +50,13 @@ impl Ringbook {
         if book.len() <= SMALL {
             return Ok(book.page(&query, cursor.as_deref(), limit)?);
         }
-        let make = move || book.page(&query, cursor.as_deref(), limit);
-        let _waiting = self.searches.waiting.try_acquire().map_err(|_| PageError::Busy)?;
-        let _making = self.searches.making.acquire().await.map_err(|_| PageError::Busy)?;
+        let waiting = self.searches.waiting.clone().try_acquire_owned().map_err(|_| PageError::Busy)?;
+        let making = self.searches.making.clone().acquire_owned().await.map_err(|_| PageError::Busy)?;
+        // The permits stay with the work: it goes on when whoever asked has gone.
+        let make = move || {
+            let _held = (waiting, making);
+            book.page(&query, cursor.as_deref(), limit)
+        };
         Ok(tokio::task::spawn_blocking(make).await.map_err(|_| PageError::Busy)??)
     }
 }

@@ -155,3 +155,21 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     assert!(again.read().book("main").unwrap().is_empty());
     assert_eq!(again.read().book("main").unwrap().revision.0, 51);
 }
+
+/// A token may be made before the first start, and does not begin the installation.
+#[tokio::test]
+async fn the_first_start_begins_whatever_was_made_before_it() {
+    let store = Arc::new(MemoryStore::default());
+    let before = Ringbook::open_as_it_is(store.clone()).await.unwrap();
+    let (token, _) = before.new_token(&Principal::Local, "before", shared::Scope::Read, None).await.unwrap();
+    let ringbook = Ringbook::open(store.clone(), Some("DE".into())).await.unwrap();
+    assert_eq!(ringbook.read().book("main").unwrap().dial_plan.region.as_deref(), Some("DE"));
+    assert!(ringbook.bearer(&token).is_some());
+
+    let id: shared::PhoneId = "phone".parse().unwrap();
+    ringbook.run(&Principal::Local, Command::DeletePhone { id, expected: None }).await.unwrap();
+    let id: shared::DirectoryId = "main".parse().unwrap();
+    ringbook.run(&Principal::Local, Command::DeleteDirectory { id, expected: None }).await.unwrap();
+    let again = Ringbook::open(store, Some("DE".into())).await.unwrap();
+    assert_eq!(again.read().books().count(), 0, "what was deleted stays deleted");
+}

@@ -59,9 +59,15 @@ pub enum OptionError {
     /// Neither addresses nor networks.
     #[error("--trusted-proxies {0}: write addresses and networks, such as 192.0.2.1,10.0.0.0/8")]
     TrustedProxies(String),
-    /// Not an address of a page.
-    #[error("--public-url {0}: write it as https://host or http://host:port")]
-    PublicUrl(String),
+    /// Not an address of a server.
+    #[error("{0} {1}: write it as https://host or http://host:port")]
+    Url(&'static str, String),
+    /// No such scope.
+    #[error("--scope")]
+    Scope(#[source] shared::UnknownWord),
+    /// A server opens to nobody without one.
+    #[error("--server is there without --token (or RINGBOOK_TOKEN): a token that may do everything")]
+    NoToken,
 }
 
 /// The same options as lines of a TOML file.
@@ -96,7 +102,11 @@ impl ServeOptions {
                 Some(text) => TrustedProxies::parse(&text).map_err(OptionError::TrustedProxies)?,
                 None => TrustedProxies::default(),
             },
-            public_url: args.public_url.or(file.public_url).map(public_url).transpose()?,
+            public_url: args
+                .public_url
+                .or(file.public_url)
+                .map(|text| url("--public-url", text))
+                .transpose()?,
             tls: tls(
                 args.tls_cert.or(file.tls_cert),
                 args.tls_key.or(file.tls_key),
@@ -153,9 +163,15 @@ fn region(text: String) -> Result<String, OptionError> {
     }
 }
 
-fn public_url(text: String) -> Result<Uri, OptionError> {
+/// Where the data is, said as an option or in the file.
+pub(super) fn data_dir(option: Option<PathBuf>, config: Option<&Path>) -> Result<PathBuf, OptionError> {
+    let in_file = || Ok(config.map(read).transpose()?.and_then(|file| file.data_dir));
+    option.map_or_else(in_file, |it| Ok(Some(it)))?.ok_or(OptionError::NoDataDir)
+}
+
+pub(super) fn url(option: &'static str, text: String) -> Result<Uri, OptionError> {
     match text.parse::<Uri>() {
         Ok(url) if matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some() => Ok(url),
-        _ => Err(OptionError::PublicUrl(text)),
+        _ => Err(OptionError::Url(option, text)),
     }
 }

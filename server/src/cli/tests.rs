@@ -2,11 +2,24 @@ use super::*;
 use std::io::Write;
 
 fn serve(arguments: &[&str]) -> Result<ServeOptions, String> {
-    let arguments = ["ringbook", "serve"].iter().chain(arguments).map(OsString::from);
-    match parse(arguments) {
-        Ok(Command::Serve(options)) => Ok(options),
-        Err(Stop::Told(text) | Stop::Refused(text)) => Err(text),
+    match run(&["serve"], arguments)? {
+        Command::Serve(options) => Ok(options),
+        other => panic!("{other:?}"),
     }
+}
+
+fn create_token(arguments: &[&str]) -> Result<TokenOptions, String> {
+    match run(&["token", "create"], arguments)? {
+        Command::CreateToken(options) => Ok(options),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn run(command: &[&str], arguments: &[&str]) -> Result<Command, String> {
+    let words = ["ringbook"].iter().chain(command).chain(arguments);
+    parse(words.map(OsString::from)).map_err(|stop| match stop {
+        Stop::Told(text) | Stop::Refused(text) => text,
+    })
 }
 
 #[test]
@@ -74,6 +87,33 @@ fn bad_options_are_one_line() {
     ];
     for (arguments, part) in cases {
         let line = serve(arguments).unwrap_err();
+        assert!(line.contains(part), "{arguments:?}: {line}");
+        assert!(line.starts_with("error: ") && !line.contains('\n'), "{arguments:?}: {line}");
+    }
+}
+
+#[test]
+fn a_token_is_made_in_the_data_or_at_the_server() {
+    let here = create_token(&["--data-dir", "d", "--name", "n", "--scope", "ring"]).unwrap();
+    assert!(matches!(here.place, Where::DataDir(folder) if folder == *"d"));
+    assert_eq!((here.name.as_str(), here.scope), ("n", shared::Scope::Ring));
+    let there = ["--server", "https://host:1/", "--token", " t ", "--name", "n", "--scope", "admin"];
+    let Where::Server(server) = create_token(&there).unwrap().place else { panic!("not there") };
+    assert_eq!((server.url.as_str(), server.token.reveal()), ("https://host:1", "t"));
+}
+
+#[test]
+fn bad_options_of_a_token_are_one_line() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["--name", "n", "--scope", "ring"], "--data-dir"),
+        (&["--data-dir", "d", "--scope", "ring"], "--name"),
+        (&["--data-dir", "d", "--name", "n"], "--scope"),
+        (&["--data-dir", "d", "--name", "n", "--scope", "all"], "possible values: admin, write, read, ring"),
+        (&["--server", "https://host", "--name", "n", "--scope", "ring"], "without --token"),
+        (&["--server", "host", "--token", "t", "--name", "n", "--scope", "ring"], "--server host"),
+    ];
+    for (arguments, part) in cases {
+        let line = create_token(arguments).unwrap_err();
         assert!(line.contains(part), "{arguments:?}: {line}");
         assert!(line.starts_with("error: ") && !line.contains('\n'), "{arguments:?}: {line}");
     }

@@ -1,5 +1,6 @@
 //! What is remembered, and when it is forgotten: the oldest first.
 
+use directory::Principal;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -18,7 +19,7 @@ const MAX_BYTES: usize = 64 << 20;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Name {
     /// Whoever asks.
-    pub(super) who: String,
+    pub(super) who: Option<Principal>,
     /// The key.
     pub(super) key: String,
     /// The address.
@@ -129,7 +130,7 @@ mod tests {
     use super::*;
 
     fn name(key: &str) -> Name {
-        Name { who: "local".into(), key: key.into(), path: "/api/v1/phones".into() }
+        Name { who: Some(Principal::Local), key: key.into(), path: "/api/v1/phones".into() }
     }
 
     fn is_new(remembered: &mut Remembered<()>, key: &str, now: Instant) -> bool {

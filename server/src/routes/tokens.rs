@@ -6,10 +6,7 @@ use super::{
 };
 use crate::{
     Asker,
-    openapi::{
-        answers::{Deleted, Listed, Made},
-        headers::IdempotencyKey,
-    },
+    openapi::answers::{Deleted, Listed, Made},
     problem::{Code, FieldError, Problem},
     wire::{
         access::{ChangeOut, KeyOut, NewKeyOut, NewTokenOut, TokenIn, TokenOut},
@@ -41,7 +38,7 @@ pub(crate) async fn list(app: Asker, Query(part): Query<Part>) -> Answer<axum::J
 ///
 /// Its secret is in this answer and nowhere else.
 #[utoipa::path(post, path = "/tokens", operation_id = "create_token", tag = "Access",
-    params(IdempotencyKey), request_body = TokenIn, responses(Made<NewTokenOut>),
+    request_body = TokenIn, responses(Made<NewTokenOut>),
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([]))))]
 pub(crate) async fn create(app: Asker, Json(body): Json<TokenIn>) -> Answer<Response> {
@@ -87,7 +84,7 @@ pub(crate) async fn read_key(
 ///
 /// The old one ends. The key is in this answer and nowhere else.
 #[utoipa::path(post, path = "/phones/{phone}/key", operation_id = "create_key", tag = "Access",
-    params(OfPhone, IdempotencyKey), responses(Made<NewKeyOut>),
+    params(OfPhone), responses(Made<NewKeyOut>),
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::ForeignOrigin, Code::StoreUnavailable]))))]
 pub(crate) async fn create_key(app: Asker, Path(OfPhone { phone }): Path<OfPhone>) -> Answer<Response> {

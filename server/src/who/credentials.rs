@@ -46,11 +46,13 @@ pub(super) fn key_in_query(uri: &Uri) -> Option<Secret> {
     Some(Secret::sent(value.trim()))
 }
 
-/// The session of a browser. Under TLS the cookie has the prefix that keeps it to this host.
-pub(super) fn session(headers: &HeaderMap) -> Option<Secret> {
+/// The session of a browser. Under TLS only the cookie with the prefix counts: no neighbour can have set that one.
+pub(super) fn session(headers: &HeaderMap, secure: bool) -> Option<Secret> {
+    let [with_prefix, plain] = frontend::SESSION_COOKIES;
+    let wanted = if secure { with_prefix } else { plain };
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| frontend::SESSION_COOKIES.contains(name)).map(|(_, value)| Secret::sent(value))
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| Secret::sent(value))
 }
 
 #[cfg(test)]

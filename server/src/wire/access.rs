@@ -155,7 +155,7 @@ impl From<&Key> for KeyOut {
 #[schema(as = NewKey)]
 pub struct NewKeyOut {
     /// The key: as Bearer, as the password of HTTP Basic or Digest with the phone's id as user, or as `?key=`.
-    #[schema(pattern = "^[a-z2-9]{20}$")]
+    #[schema(pattern = "^[a-z2-9]{26}$")]
     pub key: String,
 }
 

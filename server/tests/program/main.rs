@@ -5,3 +5,4 @@
 
 mod running;
 mod tls;
+mod token;

@@ -72,10 +72,28 @@ impl Keeper {
         self.throttle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The longest of the delays.
-    fn wait(&self, all: &[&Failed]) -> Option<Duration> {
-        let (throttle, now) = (self.throttle(), Instant::now());
-        all.iter().filter_map(|who| throttle.wait(who, now)).max()
+    /// How long it is to wait, if it is. If not, the attempt counts as failed until it has succeeded: many at once shall
+    /// not all come before the first is counted.
+    fn attempt(&self, all: &[Failed]) -> Result<(), Duration> {
+        let (mut throttle, now) = (self.throttle(), Instant::now());
+        if let Some(wait) = all.iter().filter_map(|who| throttle.wait(who, now)).max() {
+            return Err(wait);
+        }
+        for who in all {
+            throttle.failed(who.clone(), now);
+        }
+        Ok(())
+    }
+
+    /// The name starts afresh; the source has one failure less.
+    fn succeeded(&self, all: &[Failed]) {
+        let (mut throttle, now) = (self.throttle(), Instant::now());
+        for who in all {
+            match who {
+                Failed::Account(_) => throttle.succeeded(who),
+                Failed::Source(_) | Failed::Keys(_) => throttle.take_back(who, now),
+            }
+        }
     }
 
     /// Whether it is time to write down that this was used.
@@ -128,33 +146,22 @@ impl Ringbook {
         let id = name.parse::<PersonId>().ok();
         let from = Failed::of_source(source, Failed::Source);
         let account = id.clone().map(Failed::Account);
-        let all: Vec<&Failed> = std::iter::once(&from).chain(&account).collect();
-        if let Some(wait) = self.keeper.wait(&all) {
-            return Err(SignInError::Wait(wait));
-        }
+        let all: Vec<Failed> = std::iter::once(from).chain(account).collect();
+        self.keeper.attempt(&all).map_err(SignInError::Wait)?;
         let person = id.as_ref().and_then(|id| self.read().people.get(id).cloned());
         let stored = person.as_ref().map(|person| person.value.password.as_str());
         let right = self.keeper.hasher.is_right(password, stored).await.map_err(|_| SignInError::Busy)?;
         let (Some(id), true) = (id.clone(), right) else {
-            self.refused(id, source, from, account).await;
+            self.refused(id, source).await;
             return Err(SignInError::Wrong);
         };
-        if let Some(account) = &account {
-            self.keeper.throttle().succeeded(account);
-        }
+        self.keeper.succeeded(&all);
         let (session, access) = new_session(&id, browser)?;
         self.run(&Principal::Local, access.into()).await?;
         Ok(signed_in(id, session))
     }
 
-    async fn refused(&self, id: Option<PersonId>, source: IpAddr, from: Failed, account: Option<Failed>) {
-        {
-            let (mut throttle, now) = (self.keeper.throttle(), Instant::now());
-            throttle.failed(from, now);
-            if let Some(account) = account {
-                throttle.failed(account, now);
-            }
-        }
+    async fn refused(&self, id: Option<PersonId>, source: IpAddr) {
         let who = id.map_or_else(|| "no name".to_owned(), |id| id.to_string());
         self.note(Access::Refused { what: "sign_in_refused", about: format!("{who} from {source}") }).await;
     }
@@ -182,17 +189,15 @@ impl Ringbook {
         source: IpAddr,
     ) -> Result<(), SignInError> {
         let Principal::Person { id, session } = who else { return Err(CommandError::SignedOut.into()) };
-        let from = Failed::of_source(source, Failed::Source);
-        let account = Failed::Account(id.clone());
-        if let Some(wait) = self.keeper.wait(&[&from, &account]) {
-            return Err(SignInError::Wait(wait));
-        }
+        let all = [Failed::of_source(source, Failed::Source), Failed::Account(id.clone())];
+        self.keeper.attempt(&all).map_err(SignInError::Wait)?;
         let person = self.read().people.get(id).cloned().ok_or(CommandError::SignedOut)?;
         let stored = Some(person.value.password.as_str());
         if !self.keeper.hasher.is_right(old, stored).await.map_err(|_| SignInError::Busy)? {
-            self.refused(Some(id.clone()), source, from, Some(account)).await;
+            self.refused(Some(id.clone()), source).await;
             return Err(SignInError::Wrong);
         }
+        self.keeper.succeeded(&all);
         let password = self.new_password(id, new, "new_password").await?;
         let access = Access::SetPassword { id: id.clone(), password, keep: Some(*session) };
         self.run(who, access.into()).await?;
@@ -272,14 +277,18 @@ impl Ringbook {
     /// same: guessing one is hopeless, and a phone must not be kept out by its neighbour.
     pub async fn wrong_key(&self, source: IpAddr) -> Option<Duration> {
         let from = Failed::of_source(source, Failed::Keys);
-        if let Some(wait) = self.keeper.wait(&[&from]) {
-            return Some(wait);
-        }
-        let is_new = self.keeper.throttle().failed(from.clone(), Instant::now());
+        let now = Instant::now();
+        let (is_new, wait) = {
+            let mut throttle = self.keeper.throttle();
+            if let Some(wait) = throttle.wait(&from, now) {
+                return Some(wait);
+            }
+            (throttle.failed(from.clone(), now), throttle.wait(&from, now))
+        };
         if is_new {
             self.note(Access::Refused { what: "keys_refused", about: format!("from {source}") }).await;
         }
-        self.keeper.wait(&[&from])
+        wait
     }
 
     /// A new key for a phone; the old one ends.

@@ -2,8 +2,8 @@
 
 use argon2::{Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString};
 use shared::PersonId;
-use std::sync::OnceLock;
-use tokio::sync::{Semaphore, TryAcquireError};
+use std::sync::{Arc, OnceLock};
+use tokio::sync::Semaphore;
 
 /// Each takes about 20 MB and 25 ms; more at a time would only take them from calls.
 const AT_ONCE: usize = 2;
@@ -57,8 +57,8 @@ pub enum PasswordProblem {
 /// Hashes and verifies, off the async threads.
 #[derive(Debug)]
 pub(crate) struct Hasher {
-    permits: Semaphore,
-    waiting: Semaphore,
+    permits: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
     nobody: OnceLock<String>,
 }
 
@@ -69,7 +69,8 @@ pub(crate) struct Busy;
 
 impl Default for Hasher {
     fn default() -> Self {
-        Self { permits: Semaphore::new(AT_ONCE), waiting: Semaphore::new(WAITING), nobody: OnceLock::new() }
+        let of = |permits| Arc::new(Semaphore::new(permits));
+        Self { permits: of(AT_ONCE), waiting: of(WAITING), nobody: OnceLock::new() }
     }
 }
 
@@ -82,6 +83,8 @@ impl Hasher {
 
     /// Whether it is the password; for a person who is not there it takes as long and is wrong.
     pub(crate) async fn is_right(&self, password: &str, stored: Option<&str>) -> Result<bool, Busy> {
+        // No password is as long, so that nothing is given away; and hashing it would cost.
+        let password = if password.len() > 4 * LONGEST { "" } else { password };
         let nobody = stored.is_none();
         let stored = match stored {
             Some(stored) => stored.to_owned(),
@@ -104,11 +107,13 @@ impl Hasher {
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
-        let _waiting = match self.waiting.try_acquire() {
-            Ok(permit) => permit,
-            Err(TryAcquireError::NoPermits | TryAcquireError::Closed) => return Err(Busy),
+        let waiting = self.waiting.clone().try_acquire_owned().map_err(|_| Busy)?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| Busy)?;
+        // The permits stay with the work: it goes on when whoever asked has gone.
+        let work = move || {
+            let _held = (waiting, permit);
+            work()
         };
-        let _permit = self.permits.acquire().await.map_err(|_| Busy)?;
         tokio::task::spawn_blocking(work).await.map_err(|_| Busy)
     }
 }

@@ -7,8 +7,8 @@ use subtle::ConstantTimeEq as _;
 
 /// What the keys of phones are made of: people read them off one screen and type them into another.
 const KEY_LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-/// 100 bits, and not longer than what every phone takes as a password.
-const KEY_LENGTH: usize = 20;
+/// 130 bits.
+const KEY_LENGTH: usize = 26;
 /// 256 bits.
 const TOKEN_BYTES: usize = 32;
 
@@ -29,7 +29,7 @@ impl Secret {
         Ok(Secret(format!("{prefix}{}", hex(&bytes))))
     }
 
-    /// For who types it: the key of a phone, the code of a first start. 20 letters and digits.
+    /// For who types it: the key of a phone, the code of a first start. 26 letters and digits.
     ///
     /// # Errors
     /// When the machine has no randomness.
@@ -121,7 +121,7 @@ mod tests {
         assert_ne!(one.reveal(), other.reveal());
         assert!(one.digest().is(&Secret::sent(one.reveal()).digest()) && !one.digest().is(&other.digest()));
         let key = Secret::to_type().unwrap();
-        assert!(key.reveal().len() == 20 && key.reveal().bytes().all(|byte| KEY_LETTERS.contains(&byte)));
+        assert!(key.reveal().len() == 26 && key.reveal().bytes().all(|byte| KEY_LETTERS.contains(&byte)));
         assert!(!format!("{one:?} {:?}", one.digest()).contains(one.reveal()));
     }
 

@@ -70,6 +70,9 @@ impl Throttle {
         self.make_room(now);
         let (free, longest) = who.patience();
         let entry = self.failures.entry(who).or_insert(Failures { count: 0, last: now, until: now });
+        if now.duration_since(entry.last) >= FORGET {
+            entry.count = 0;
+        }
         entry.count = entry.count.saturating_add(1);
         entry.last = now;
         let beyond = entry.count.saturating_sub(free);
@@ -82,6 +85,14 @@ impl Throttle {
 
     pub(crate) fn succeeded(&mut self, who: &Failed) {
         self.failures.remove(who);
+    }
+
+    /// What was counted beforehand was no failure.
+    pub(crate) fn take_back(&mut self, who: &Failed, now: Instant) {
+        if let Some(failures) = self.failures.get_mut(who) {
+            failures.count = failures.count.saturating_sub(1);
+            failures.until = now;
+        }
     }
 
     fn make_room(&mut self, now: Instant) {
@@ -117,6 +128,11 @@ mod tests {
             now += Duration::from_secs(seconds);
             assert_eq!(throttle.wait(&anna, now), None);
         }
+        now += Duration::from_secs(7200);
+        assert!(
+            !throttle.failed(anna.clone(), now) && throttle.wait(&anna, now).is_none(),
+            "an hour is enough"
+        );
         throttle.succeeded(&anna);
         assert!(!throttle.failed(anna.clone(), now) && throttle.wait(&anna, now).is_none());
     }

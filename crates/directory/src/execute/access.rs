@@ -52,6 +52,7 @@ impl Change<'_> {
             Access::SetPassword { id, password, keep } => self.set_password(&id, password, keep),
             Access::SignIn { session, person, browser } => self.sign_in(session, person, browser),
             Access::SignOut { session } => {
+                self.about = self.state.sessions.get(&session).map(|it| it.value.person.to_string());
                 self.end_session(&session)?;
                 Ok("sign_out")
             }
