@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import requests
 import schemathesis
 
-DELETES = {"delete_directory": "directory", "delete_phone": "phone", "revoke_token": "token"}
+DELETES = {"delete_directory": "directory", "delete_phone": "phone"}
 SIGNED_IN = {"Authorization": "Bearer " + os.environ["RINGBOOK_TOKEN"]}
 
 
@@ -20,18 +20,25 @@ def before_call(context, case, kwargs):
     ids = case.path_parameters
     # Wrong tokens are tried, too: each from somewhere else, or they would soon be slowed down.
     case.headers["X-Forwarded-For"] = f"10.{random.randrange(256)}.{random.randrange(256)}.{random.randrange(256)}"
-    if operation in DELETES:
+    if operation == "revoke_token":
+        keep_ours(case, ids)
+    elif operation in DELETES:
         keep_the_first(ids, DELETES[operation])
     elif operation != "clear_directory" and not is_stateful(case) and random.random() < 0.7:
         aim(case, ids)
 
 
 def keep_the_first(ids, kind):
-    """The first directory and the first phone are what the others are sent to, with the first token."""
+    """The first directory and the first phone are what the others are sent to."""
     if ids.get(kind) in ("main", "phone"):
         ids[kind] = "other"
-    if ids.get(kind) == os.environ["RINGBOOK_TOKEN_ID"]:
-        ids[kind] = str(uuid4())
+
+
+def keep_ours(case, ids):
+    """The token that these requests come with."""
+    tokens = get(case, "/api/v1/tokens", limit=1000)["items"]
+    if any(token["id"] == ids.get("token") and token["name"] == "schemathesis" for token in tokens):
+        ids["token"] = str(uuid4())
 
 
 def is_stateful(case):
@@ -66,10 +73,18 @@ def is_uuid(text):
 
 def some_entry(case):
     """One of the first entries of the directory; a new one when there are few."""
-    entries = case.operation.base_url.rstrip("/") + "/api/v1/directories/main/entries"
-    found = requests.get(entries, params={"limit": 10}, headers=SIGNED_IN).json()["items"]
+    entries = "/api/v1/directories/main/entries"
+    found = get(case, entries, limit=10)["items"]
     if len(found) < 5:
         numbers = [{"number": f"+4930{random.randrange(10**7):07}"} for _ in range(2)]
         new = {"first_name": "Jane", "numbers": numbers}
-        found = [requests.post(entries, json=new, headers=SIGNED_IN).json()]
+        found = [requests.post(server(case) + entries, json=new, headers=SIGNED_IN).json()]
     return random.choice(found)
+
+
+def get(case, path, **query):
+    return requests.get(server(case) + path, params=query, headers=SIGNED_IN).json()
+
+
+def server(case):
+    return case.operation.base_url.rstrip("/")

@@ -25,15 +25,13 @@ pub(crate) fn run_all(program: &Path, examples: &str) -> Result<()> {
     };
     let data = target().join("schemathesis-data");
     fs::remove_dir_all(&data).or_else(|error| if data.exists() { Err(error) } else { Ok(()) })?;
-    let (id, token) = make_token(program, &data, &python, &ours)?;
-    // Wrong tokens are tried as well. They say to come from anywhere, or all the others would be slowed down with them.
-    let mut server = Server::start(program, &data, &["--trusted-proxies", "127.0.0.1"])?;
+    let token = make_token(program, &data)?;
+    let mut server = Server::start(program, &data)?;
     let checked = run(command(&python.with_file_name("schemathesis").to_string_lossy())
         // It keeps notes where it runs.
         .current_dir(target())
         .env("SCHEMATHESIS_HOOKS", ours.join("hooks.py"))
         .env("RINGBOOK_TOKEN", token)
-        .env("RINGBOOK_TOKEN_ID", id)
         .arg("--config-file")
         .arg(ours.join("schemathesis.toml"))
         .args(["run", &format!("{}/api/v1/openapi.json", server.address), "--max-examples", examples]));
@@ -41,15 +39,13 @@ pub(crate) fn run_all(program: &Path, examples: &str) -> Result<()> {
     checked
 }
 
-/// Makes a token while nobody has to sign in. Gives its id and the token.
-fn make_token(program: &Path, data: &Path, python: &Path, ours: &Path) -> Result<(String, String)> {
-    let server = Server::start(program, data, &["--no-sign-in"])?;
-    let mut make = command(&python.to_string_lossy());
-    make.arg(ours.join("make_token.py")).arg(&server.address);
-    let made = make.stderr(Stdio::inherit()).output()?;
-    let made = String::from_utf8(made.stdout)?;
-    let (id, token) = made.trim().split_once(' ').context("no token could be made")?;
-    Ok((id.to_owned(), token.to_owned()))
+/// A token that may do everything, made before the server starts.
+fn make_token(program: &Path, data: &Path) -> Result<String> {
+    let mut create = command(&program.to_string_lossy());
+    create.args(["token", "create", "--name", "schemathesis", "--scope", "admin", "--data-dir"]).arg(data);
+    let made = create.stderr(Stdio::inherit()).output()?;
+    ensure!(made.status.success(), "no token could be made");
+    Ok(String::from_utf8(made.stdout)?.trim().to_owned())
 }
 
 /// A running server; it ends with this value.
@@ -61,12 +57,11 @@ struct Server {
 }
 
 impl Server {
-    fn start(program: &Path, data: &Path, options: &[&str]) -> Result<Server> {
+    fn start(program: &Path, data: &Path) -> Result<Server> {
         let mut serve = command(&program.to_string_lossy());
-        serve
-            .args(["serve", "--listen", "127.0.0.1:0", "--region", "DE", "--data-dir"])
-            .arg(data)
-            .args(options);
+        serve.args(["serve", "--listen", "127.0.0.1:0", "--region", "DE", "--data-dir"]).arg(data);
+        // Wrong tokens are tried as well. They say to come from anywhere, or all the others would be slowed down with them.
+        serve.args(["--trusted-proxies", "127.0.0.1"]);
         let mut process = serve.stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         let mut output = BufReader::new(process.stdout.take().context("no standard output")?);
