@@ -2,21 +2,27 @@
 sent to something that is there, without a condition. What makes a request wrong stays as it is.
 """
 
+import os
 import random
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import requests
 import schemathesis
 
 DELETES = {"delete_directory": "directory", "delete_phone": "phone"}
+SIGNED_IN = {"Authorization": "Bearer " + os.environ["RINGBOOK_TOKEN"]}
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
     operation = case.operation.definition.raw.get("operationId")
     ids = case.path_parameters
-    if operation in DELETES:
+    # Wrong tokens are tried, too: each from somewhere else, or they would soon be slowed down.
+    case.headers["X-Forwarded-For"] = f"10.{random.randrange(256)}.{random.randrange(256)}.{random.randrange(256)}"
+    if operation == "revoke_token":
+        keep_ours(case, ids)
+    elif operation in DELETES:
         keep_the_first(ids, DELETES[operation])
     elif operation != "clear_directory" and not is_stateful(case) and random.random() < 0.7:
         aim(case, ids)
@@ -26,6 +32,13 @@ def keep_the_first(ids, kind):
     """The first directory and the first phone are what the others are sent to."""
     if ids.get(kind) in ("main", "phone"):
         ids[kind] = "other"
+
+
+def keep_ours(case, ids):
+    """The token that these requests come with."""
+    tokens = get(case, "/api/v1/tokens", limit=1000)["items"]
+    if any(token["id"] == ids.get("token") and token["name"] == "schemathesis" for token in tokens):
+        ids["token"] = str(uuid4())
 
 
 def is_stateful(case):
@@ -60,9 +73,18 @@ def is_uuid(text):
 
 def some_entry(case):
     """One of the first entries of the directory; a new one when there are few."""
-    entries = case.operation.base_url.rstrip("/") + "/api/v1/directories/main/entries"
-    found = requests.get(entries, params={"limit": 10}).json()["items"]
+    entries = "/api/v1/directories/main/entries"
+    found = get(case, entries, limit=10)["items"]
     if len(found) < 5:
         numbers = [{"number": f"+4930{random.randrange(10**7):07}"} for _ in range(2)]
-        found = [requests.post(entries, json={"first_name": "Jane", "numbers": numbers}).json()]
+        new = {"first_name": "Jane", "numbers": numbers}
+        found = [requests.post(server(case) + entries, json=new, headers=SIGNED_IN).json()]
     return random.choice(found)
+
+
+def get(case, path, **query):
+    return requests.get(server(case) + path, params=query, headers=SIGNED_IN).json()
+
+
+def server(case):
+    return case.operation.base_url.rstrip("/")

@@ -9,7 +9,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, Stdio},
+    process::{Child, ChildStdout, Stdio},
 };
 
 /// How many requests of each kind are made up for an operation in `cargo xtask test`.
@@ -25,11 +25,13 @@ pub(crate) fn run_all(program: &Path, examples: &str) -> Result<()> {
     };
     let data = target().join("schemathesis-data");
     fs::remove_dir_all(&data).or_else(|error| if data.exists() { Err(error) } else { Ok(()) })?;
+    let token = make_token(program, &data)?;
     let mut server = Server::start(program, &data)?;
     let checked = run(command(&python.with_file_name("schemathesis").to_string_lossy())
         // It keeps notes where it runs.
         .current_dir(target())
         .env("SCHEMATHESIS_HOOKS", ours.join("hooks.py"))
+        .env("RINGBOOK_TOKEN", token)
         .arg("--config-file")
         .arg(ours.join("schemathesis.toml"))
         .args(["run", &format!("{}/api/v1/openapi.json", server.address), "--max-examples", examples]));
@@ -37,23 +39,35 @@ pub(crate) fn run_all(program: &Path, examples: &str) -> Result<()> {
     checked
 }
 
-/// A server with an empty directory; it ends with this value.
+/// A token that may do everything, made before the server starts.
+fn make_token(program: &Path, data: &Path) -> Result<String> {
+    let mut create = command(&program.to_string_lossy());
+    create.args(["token", "create", "--name", "schemathesis", "--scope", "admin", "--data-dir"]).arg(data);
+    let made = create.stderr(Stdio::inherit()).output()?;
+    ensure!(made.status.success(), "no token could be made");
+    Ok(String::from_utf8(made.stdout)?.trim().to_owned())
+}
+
+/// A running server; it ends with this value.
 struct Server {
     process: Child,
     address: String,
+    /// Open as long as it may write.
+    _output: BufReader<ChildStdout>,
 }
 
 impl Server {
     fn start(program: &Path, data: &Path) -> Result<Server> {
         let mut serve = command(&program.to_string_lossy());
-        serve
-            .args(["serve", "--listen", "127.0.0.1:0", "--region", "DE", "--no-sign-in", "--data-dir"])
-            .arg(data);
+        serve.args(["serve", "--listen", "127.0.0.1:0", "--region", "DE", "--data-dir"]).arg(data);
+        // Wrong tokens are tried as well. They say to come from anywhere, or all the others would be slowed down with them.
+        serve.args(["--trusted-proxies", "127.0.0.1"]);
         let mut process = serve.stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
-        BufReader::new(process.stdout.take().context("no standard output")?).read_line(&mut line)?;
+        let mut output = BufReader::new(process.stdout.take().context("no standard output")?);
+        output.read_line(&mut line)?;
         let address = line.trim().strip_prefix("listening on ").map(str::to_owned);
-        let server = Server { process, address: address.unwrap_or_default() };
+        let server = Server { process, address: address.unwrap_or_default(), _output: output };
         ensure!(!server.address.is_empty(), "the server did not start");
         Ok(server)
     }

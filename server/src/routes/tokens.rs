@@ -115,7 +115,7 @@ fn no_key(phone: &str) -> Problem {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Since {
     /// Only what came after this revision.
-    #[param(value_type = Option<u64>, default = 0, nullable = false)]
+    #[param(value_type = Option<u64>, format = "uint64", default = 0, nullable = false)]
     since: Option<String>,
     /// How many items the answer has at most.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 100, nullable = false)]
