@@ -22,9 +22,10 @@ export interface Server {
 const program = process.env.RINGBOOK_BIN ?? new URL("../target/debug/ringbook", import.meta.url).pathname;
 
 /** Runs `use` with a server and ends it afterwards. */
-async function withServer(use: (server: Server) => Promise<void>): Promise<void> {
+async function withServer(signsIn: boolean, use: (server: Server) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringbook-"));
-  const options = ["serve", "--listen", "127.0.0.1:0", "--data-dir", dataDir, "--region", "DE", "--no-sign-in"];
+  const options = ["serve", "--listen", "127.0.0.1:0", "--data-dir", dataDir, "--region", "DE"];
+  if (!signsIn) options.push("--no-sign-in");
   const child = spawn(program, options, { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.on("data", (chunk) => (log += chunk));
@@ -71,8 +72,10 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.locator("body")).toHaveAttribute("data-ready", "", { timeout: 15_000 });
 }
 
-export const test = base.extend<{ server: Server }>({
-  server: async ({}, use) => withServer(use),
+export const test = base.extend<{ server: Server; signsIn: boolean }>({
+  // Most stories are about the directory, on one person's machine.
+  signsIn: [false, { option: true }],
+  server: async ({ signsIn }, use) => withServer(signsIn, use),
   baseURL: async ({ server }, use) => use(server.url),
   page: async ({ page }, use) => {
     const errors = watch(page);
