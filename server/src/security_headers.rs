@@ -1,5 +1,5 @@
 //! What every answer tells a browser to keep to: where scripts may come from, who may frame or read us, what may be
-//! kept. The pages' own policy names the nonce of the one script that stands in them ([`policy_with_nonce`]).
+//! kept. The pages' own policy names the nonce of the one script that stands in them (`policy_with_nonce`).
 
 use crate::{AppState, who};
 use axum::{
