@@ -58,7 +58,7 @@ async function firstLine(output: NodeJS.ReadableStream): Promise<string> {
 }
 
 /** Collects what goes wrong in the page. */
-function watch(page: Page): string[] {
+export function watch(page: Page): string[] {
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {

@@ -44,13 +44,19 @@ pub async fn form(address: Address) -> Result<FormView, ServerFnError> {
 /// Add, Change and Add Sub.
 #[server(prefix = "/page", endpoint = "save", input = Json)]
 pub async fn save(request: SaveRequest) -> Answer<Saved> {
-    Ok(application::ask()?.save(request).await)
+    Ok(match application::ask_or_refuse()? {
+        Ok(ask) => ask.save(request).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
 /// Deletes a name with all its numbers, or one sub entry.
 #[server(prefix = "/page", endpoint = "delete", input = Json)]
 pub async fn delete(phone: Option<String>, line: Line) -> Answer<Deleted> {
-    Ok(application::ask()?.delete(phone, line).await)
+    Ok(match application::ask_or_refuse()? {
+        Ok(ask) => ask.delete(phone, line).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
 /// The form of a browser without script. The answer leads back to the page.
@@ -80,7 +86,10 @@ pub async fn identities(
 /// Does what a form of the settings says, and says what happened.
 #[server(prefix = "/page", endpoint = "save_settings", input = Json)]
 pub async fn save_settings(sent: Sent) -> Answer<Told> {
-    Ok(application::ask()?.save_settings(&sent).await)
+    Ok(match application::ask_or_refuse()? {
+        Ok(ask) => ask.save_settings(&sent).await,
+        Err(refusal) => Err(refusal),
+    })
 }
 
 /// The same from a browser without script. The answer leads back to the page.

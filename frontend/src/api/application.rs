@@ -18,8 +18,9 @@ pub(super) use post::note;
 use super::{PhoneName, Refusal, Taken};
 use crate::{Visitor, address::sign_in_for, form_rules::Problem, texts};
 use directory::{Book, CommandError, PhoneRecord, Principal, Rights, Ringbook, Seen, SignInError};
-use http::request::Parts;
+use http::{StatusCode, request::Parts};
 use leptos::prelude::{ServerFnError, use_context};
+use leptos_axum::ResponseOptions;
 use shared::{DirectoryId, PhoneSettings};
 use std::sync::Arc;
 
@@ -35,22 +36,35 @@ pub(crate) struct Ask {
 /// # Errors
 /// [`texts::SIGN_IN_FIRST`] where nobody has signed in.
 pub(super) fn ask() -> Result<Ask, ServerFnError> {
-    match (use_context::<Ringbook>(), visitor()?.principal) {
-        (Some(ringbook), Some(who)) => Ok(Ask { ringbook, who }),
-        (Some(_), None) => Err(ServerFnError::new(texts::SIGN_IN_FIRST)),
-        _ => Err(ServerFnError::new("the server gave the page no application to ask")),
+    asking()?.ok_or_else(|| {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(StatusCode::UNAUTHORIZED);
+        }
+        ServerFnError::new(texts::SIGN_IN_FIRST)
+    })
+}
+
+fn asking() -> Result<Option<Ask>, ServerFnError> {
+    let ringbook = use_context::<Ringbook>()
+        .ok_or_else(|| ServerFnError::new("the server gave the page no application to ask"))?;
+    Ok(visitor()?.principal.map(|who| Ask { ringbook, who }))
+}
+
+/// The same where the page is told why not.
+pub(super) fn ask_or_refuse() -> Result<Result<Ask, Refusal>, ServerFnError> {
+    match asking()? {
+        Some(ask) => Ok(Ok(ask)),
+        None => Ok(Err(Refusal::SignedOut)),
     }
 }
 
 /// The same for a form of a browser without script: where nobody has signed in it is led to do so, and back.
 pub(super) fn ask_or_sign_in(page: &str) -> Result<Option<Ask>, ServerFnError> {
-    match ask() {
-        Err(error) if super::is_signed_out(&error) => {
-            post::go_on(&sign_in_for(page), texts::SIGN_IN_FIRST);
-            Ok(None)
-        }
-        asked => asked.map(Some),
+    let asked = asking()?;
+    if asked.is_none() {
+        post::go_on(&sign_in_for(page), texts::SIGN_IN_FIRST);
     }
+    Ok(asked)
 }
 
 /// Who the request comes from.

@@ -71,8 +71,11 @@ pub(crate) fn TextField(
     let problem = problems.of(name);
     let (about, invalid) = (about(name, problem, !hint.is_empty()), invalid(problem));
     let control = if long {
+        // The text inside is for the server's page; leptos does not bring it up to date later.
+        let text = value.clone();
         view! {
-            <textarea id=name name=name rows="2" placeholder=placeholder disabled=disabled aria-describedby=about aria-invalid=invalid>
+            <textarea id=name name=name rows="2" placeholder=placeholder disabled=disabled
+                aria-describedby=about aria-invalid=invalid prop:defaultValue=text>
                 {value}
             </textarea>
         }
