@@ -37,11 +37,17 @@ pub(crate) struct Ask {
 /// [`texts::SIGN_IN_FIRST`] where nobody has signed in.
 pub(super) fn ask() -> Result<Ask, ServerFnError> {
     asking()?.ok_or_else(|| {
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(StatusCode::UNAUTHORIZED);
-        }
+        answer_unauthorized();
         ServerFnError::new(texts::SIGN_IN_FIRST)
     })
+}
+
+/// To a call from the browser. A page is there all the same: the one where people sign in asks for its menu as well.
+fn answer_unauthorized() {
+    let is_call = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/page/"));
+    if let Some(response) = use_context::<ResponseOptions>().filter(|_| is_call) {
+        response.set_status(StatusCode::UNAUTHORIZED);
+    }
 }
 
 fn asking() -> Result<Option<Ask>, ServerFnError> {

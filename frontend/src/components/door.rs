@@ -127,7 +127,12 @@ pub(crate) fn SignInDialog() -> impl IntoView {
     let door = Door::here();
     let entering = Entering::new();
     let open = move || door.then.with(Option::is_some);
-    Effect::new(move |_| dom::show_dialog(ID, open()));
+    Effect::new(move |_| {
+        dom::show_dialog(ID, open());
+        if open() && !door.name.with_untracked(String::is_empty) {
+            dom::focus("sign_in_password");
+        }
+    });
     let submit = move |event| entering.send(&event, api::sign_in, move |_| door.opened());
     view! {
         <dialog id=ID aria-labelledby="door-title" on:close=move |_| door.then.set(None)>
