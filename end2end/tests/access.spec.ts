@@ -115,10 +115,11 @@ test("one comes back to where one wanted, and only here", async ({ page, server 
   }
 });
 
-test("after signing out nothing is left, not even behind the back button", async ({ page, context }) => {
+test("after signing out nothing is left, not even behind the back button", async ({ page, context, request }) => {
   await setUp(page);
   const directory = await new DirectoryPage(page).open();
   await directory.save("Add", { "First name": "Jane", Number: "030 5550101" }, "Jane added.");
+  expect((await request.get("/api/v1/directories/main/entries")).status()).toBe(401);
   const [cookie] = await context.cookies();
   expect(cookie).toMatchObject({ name: "ringbook_session", httpOnly: true, sameSite: "Lax", path: "/" });
   await page.getByRole("button", { name: "Sign out" }).click();
