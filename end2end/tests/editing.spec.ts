@@ -175,6 +175,26 @@ test("what is wrong stands at its field, and what was typed stays", async ({ pag
   expect(await decide(request, "030123")).toMatchObject({ display_name: "Jane" });
 });
 
+test("the note is there each time the form is shown", async ({ page, request }) => {
+  await addEntry(request, { first_name: "John", note: "beware:\nbites & <barks>", numbers: [{ number: "030 2" }] });
+  const directory = await new DirectoryPage(page).open();
+  const note = directory.form.getByLabel("Note");
+  await directory.save("Add", { "First name": "Jane", Note: "likes tea", Number: "030 1" }, "Jane added.");
+  await expect(note).toHaveValue("likes tea");
+  await directory.choose("John", "Edit entry");
+  await expect(note).toHaveValue("beware:\nbites & <barks>");
+  await page.getByRole("link", { name: "Preferences" }).click();
+  await page.goBack();
+  await expect(note).toHaveValue("beware:\nbites & <barks>");
+  await directory.save("Change", { Title: "Dr" }, "John changed.");
+  await expect(note).toHaveValue("beware:\nbites & <barks>");
+  await directory.startAfresh();
+  await expect(note).toHaveValue("");
+  await directory.choose("Jane", "Edit entry");
+  await page.reload();
+  await expect(note).toHaveValue("likes tea");
+});
+
 test("two people at one entry: the second is told, and keeps what was typed", async ({ page, request }) => {
   const entry = await addEntry(request, { first_name: "Jane", numbers: [{ number: "030 123" }] });
   const directory = await new DirectoryPage(page).open();

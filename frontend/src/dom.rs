@@ -2,7 +2,10 @@
 
 use crate::api::Sent;
 use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast};
-use web_sys::{FormData, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement};
+use web_sys::{
+    FormData, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement,
+    HtmlTextAreaElement,
+};
 
 /// A form as it was sent.
 pub(crate) struct SentForm {
@@ -79,6 +82,14 @@ pub(crate) fn copy(id: &str) -> bool {
 /// Loads a page anew.
 pub(crate) fn load(url: &str) {
     window().location().assign(url).ok();
+}
+
+/// What a field of several lines holds until somebody types in it.
+pub(crate) fn set_text(id: &str, text: &str) {
+    let field = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
+    if let Some(field) = field {
+        field.set_default_value(text).ok();
+    }
 }
 
 /// Opens or closes a dialog.

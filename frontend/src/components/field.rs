@@ -71,11 +71,12 @@ pub(crate) fn TextField(
     let problem = problems.of(name);
     let (about, invalid) = (about(name, problem, !hint.is_empty()), invalid(problem));
     let control = if long {
-        // The text inside is for the server's page; leptos does not bring it up to date later.
+        // leptos does not bring the text inside up to date when the form is shown again.
         let text = value.clone();
+        Effect::new(move |_| dom::set_text(name, &text));
         view! {
             <textarea id=name name=name rows="2" placeholder=placeholder disabled=disabled
-                aria-describedby=about aria-invalid=invalid prop:defaultValue=text>
+                aria-describedby=about aria-invalid=invalid>
                 {value}
             </textarea>
         }

@@ -45,9 +45,9 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
         <Title text=texts::DIRECTORY/>
         <Status message=desk.status/>
         <div class="desk" class:open=is_open>
-            <section class="book" aria-labelledby="title">
+            <section class="book" aria-labelledby="page-title">
                 <header class="head">
-                    <h1 id="title">{texts::DIRECTORY}</h1>
+                    <h1 id="page-title">{texts::DIRECTORY}</h1>
                     <SearchBar address=list_address desk/>
                 </header>
                 <Transition>
