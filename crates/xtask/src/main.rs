@@ -1,7 +1,9 @@
 //! `cargo xtask`: the project's own jobs. Each one does its own set-up, so a fresh clone needs nothing else.
 
 mod bench;
+mod bill;
 mod browser_tests;
+mod deny;
 mod openapi;
 mod run;
 mod schemathesis;
@@ -14,7 +16,7 @@ use anyhow::{Result, bail};
 use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
-cargo xtask build [--release]      the page and the program, in one file
+cargo xtask build [--release]      the page and the program, in one file; a release has its bill of materials beside it
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
 cargo xtask bench [FILTER…]        the measurements
@@ -36,7 +38,10 @@ fn job() -> Result<()> {
     let (job, rest) = arguments.split_first().map_or(("", &[][..]), |(job, rest)| (job.as_str(), rest));
     match (job, rest) {
         ("build", []) => site::build_program(site::Kind::Debug).map(drop),
-        ("build", [flag]) if flag == "--release" => site::build_program(site::Kind::Release).map(drop),
+        ("build", [flag]) if flag == "--release" => {
+            site::build_program(site::Kind::Release)?;
+            run::step("bill of materials", bill::write)
+        }
         ("serve", options) => serve::serve(options),
         ("test", []) => test::test(),
         ("bench", filter) => bench::bench(filter),
