@@ -4,6 +4,7 @@ mod bench;
 mod bill;
 mod browser_tests;
 mod deny;
+mod fuzz;
 mod openapi;
 mod run;
 mod schemathesis;
@@ -20,6 +21,8 @@ cargo xtask build [--release]      the page and the program, in one file; a rele
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
 cargo xtask bench [FILTER…]        the measurements
+cargo xtask fuzz [N [TARGET]]      looks for words that break something, N (180) seconds for each target
+cargo xtask fuzz keep              commits the fewest words that reach all that was reached
 cargo xtask openapi                writes docs/openapi.json as the code has it
 cargo xtask schemathesis [N]       requests made up from the description, N (200) for each operation, against the program";
 
@@ -46,6 +49,10 @@ fn job() -> Result<()> {
         ("test", []) => test::test(),
         ("bench", filter) => bench::bench(filter),
         ("openapi", []) => openapi::write(),
+        ("fuzz", []) => fuzz::fuzz("180", None),
+        ("fuzz", [word]) if word == "keep" => fuzz::keep(),
+        ("fuzz", [seconds]) => fuzz::fuzz(seconds, None),
+        ("fuzz", [seconds, only]) => fuzz::fuzz(seconds, Some(only)),
         ("schemathesis", []) => schemathesis::run_all(&site::build_program(site::Kind::Debug)?, "200"),
         ("schemathesis", [examples]) => {
             schemathesis::run_all(&site::build_program(site::Kind::Debug)?, examples)
