@@ -3,6 +3,8 @@
 
 pub mod cli;
 pub mod data;
+#[doc(hidden)]
+pub mod fuzzed;
 pub mod hosts;
 pub mod idempotency;
 pub mod openapi;

@@ -8,7 +8,7 @@ mod numbers;
 mod people;
 mod phones;
 mod preconditions;
-mod ring_decision;
+pub(crate) mod ring_decision;
 mod tokens;
 
 use crate::{AppState, openapi, problem::Problem};

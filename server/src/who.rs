@@ -72,7 +72,7 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
     let source = source::of(&request, &app.trusted_proxies);
     let is_phones_own = is_phones_own(path);
     let secure = source.secure || app.tls;
-    let principal = match find(&app, &request, is_phones_own, secure) {
+    let principal = match find(&app.ringbook, &request, is_phones_own, secure) {
         Ok(principal) => principal.or_else(|| (!app.signs_in).then_some(Principal::Local)),
         Err(_) if !app.signs_in => Some(Principal::Local),
         Err(wrong) => return refuse(&app, wrong, source.address, is_phones_own).await,
@@ -123,32 +123,36 @@ enum Wrong {
 }
 
 fn find(
-    app: &AppState,
+    ringbook: &Ringbook,
     request: &Request,
     is_phones_own: bool,
     secure: bool,
 ) -> Result<Option<Principal>, Wrong> {
     match Credentials::of(request.headers()) {
-        Some(Credentials::Bearer(secret)) => app.ringbook.bearer(&secret).map(Some).ok_or(Wrong::Key),
+        Some(Credentials::Bearer(secret)) => ringbook.bearer(&secret).map(Some).ok_or(Wrong::Key),
         Some(Credentials::Basic { user, password }) => {
-            app.ringbook.phone_with_key(&user, &password).map(Some).ok_or(Wrong::Key)
+            ringbook.phone_with_key(&user, &password).map(Some).ok_or(Wrong::Key)
         }
         Some(Credentials::Digest(answer)) => {
             let uri = request.uri().path_and_query().map_or("/", |it| it.as_str());
-            let phone = app.ringbook.phone_with_digest(&answer, request.method().as_str(), uri);
+            let phone = ringbook.phone_with_digest(&answer, request.method().as_str(), uri);
             phone.map(Some).map_err(|is_stale| if is_stale { Wrong::Stale } else { Wrong::Key })
         }
         Some(Credentials::Unknown) => Err(Wrong::Key),
         None if is_phones_own && let Some(secret) = key_in_query(request.uri()) => {
-            let phone = app.ringbook.bearer(&secret).filter(|it| matches!(it, Principal::Phone(_)));
+            let phone = ringbook.bearer(&secret).filter(|it| matches!(it, Principal::Phone(_)));
             phone.map(Some).ok_or(Wrong::Key)
         }
         // A session that has ended is none: the page asks to sign in.
         None => {
-            Ok(credentials::session(request.headers(), secure)
-                .and_then(|secret| app.ringbook.session(&secret)))
+            Ok(credentials::session(request.headers(), secure).and_then(|secret| ringbook.session(&secret)))
         }
     }
+}
+
+/// Whether somebody is let in who asks for a phone's own address so.
+pub(crate) fn opens(ringbook: &Ringbook, request: &Request) -> bool {
+    matches!(find(ringbook, request, true, false), Ok(Some(_)))
 }
 
 async fn refuse(app: &AppState, wrong: Wrong, source: IpAddr, is_phones_own: bool) -> Response {

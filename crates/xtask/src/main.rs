@@ -1,7 +1,10 @@
 //! `cargo xtask`: the project's own jobs. Each one does its own set-up, so a fresh clone needs nothing else.
 
 mod bench;
+mod bill;
 mod browser_tests;
+mod deny;
+mod fuzz;
 mod openapi;
 mod run;
 mod schemathesis;
@@ -14,10 +17,12 @@ use anyhow::{Result, bail};
 use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
-cargo xtask build [--release]      the page and the program, in one file
+cargo xtask build [--release]      the page and the program, in one file; a release has its bill of materials beside it
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
 cargo xtask bench [FILTER…]        the measurements
+cargo xtask fuzz [N [TARGET]]      looks for words that break something, N (180) seconds for each target
+cargo xtask fuzz keep              commits the fewest words that reach all that was reached
 cargo xtask openapi                writes docs/openapi.json as the code has it
 cargo xtask schemathesis [N]       requests made up from the description, N (200) for each operation, against the program";
 
@@ -36,11 +41,18 @@ fn job() -> Result<()> {
     let (job, rest) = arguments.split_first().map_or(("", &[][..]), |(job, rest)| (job.as_str(), rest));
     match (job, rest) {
         ("build", []) => site::build_program(site::Kind::Debug).map(drop),
-        ("build", [flag]) if flag == "--release" => site::build_program(site::Kind::Release).map(drop),
+        ("build", [flag]) if flag == "--release" => {
+            site::build_program(site::Kind::Release)?;
+            run::step("bill of materials", bill::write)
+        }
         ("serve", options) => serve::serve(options),
         ("test", []) => test::test(),
         ("bench", filter) => bench::bench(filter),
         ("openapi", []) => openapi::write(),
+        ("fuzz", []) => fuzz::fuzz("180", None),
+        ("fuzz", [word]) if word == "keep" => fuzz::keep(),
+        ("fuzz", [seconds]) => fuzz::fuzz(seconds, None),
+        ("fuzz", [seconds, only]) => fuzz::fuzz(seconds, Some(only)),
         ("schemathesis", []) => schemathesis::run_all(&site::build_program(site::Kind::Debug)?, "200"),
         ("schemathesis", [examples]) => {
             schemathesis::run_all(&site::build_program(site::Kind::Debug)?, examples)

@@ -5,7 +5,8 @@ use std::{
     env,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Instant,
+    thread,
+    time::{Duration, Instant},
 };
 
 /// The folder that holds the workspace.
@@ -45,6 +46,33 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
+}
+
+/// The same, for what may take for ever; then it is ended.
+pub(crate) fn succeeds_within(most: Duration, command: &mut Command) -> bool {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let Ok(mut process) = command.spawn() else { return false };
+    let began = Instant::now();
+    loop {
+        match process.try_wait() {
+            Ok(None) if began.elapsed() < most => thread::sleep(Duration::from_millis(100)),
+            Ok(Some(status)) => return status.success(),
+            _ => break,
+        }
+    }
+    process.kill().and_then(|()| process.wait()).ok();
+    false
+}
+
+/// What it says on standard output; an exit code other than 0 is an error that names the command.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let line = line_of(command);
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.with_context(|| format!("`{line}` did not start"))?;
+    if !output.status.success() {
+        bail!("`{line}` failed ({})", output.status);
+    }
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// Where a program is, looking through `PATH`.

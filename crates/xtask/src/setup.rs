@@ -1,6 +1,6 @@
 //! What the other jobs need on the machine: looked for, installed when that is possible, else named in one line.
 
-use crate::run::{cargo, command, find, run, succeeds};
+use crate::run::{cargo, command, find, run, succeeds, target};
 use anyhow::{Context, Result, bail};
 use std::{
     env, fs,
@@ -36,6 +36,28 @@ pub(crate) fn wasm_opt() -> Option<PathBuf> {
 /// Whether cargo-nextest runs the tests; it is never required.
 pub(crate) fn has_nextest() -> bool {
     succeeds(cargo().args(["nextest", "--version"]))
+}
+
+/// cargo-deny: installed, or our own, or none where that cannot be had. Compiling it takes some minutes (two and a half on
+/// two cores), so that is tried once for each version.
+pub(crate) fn cargo_deny() -> Option<PathBuf> {
+    const VERSION: &str = "0.20.2";
+    if let Some(found) = find("cargo-deny") {
+        return Some(found);
+    }
+    let folder = target().join("tools");
+    let (program, tried) = (folder.join("bin/cargo-deny"), folder.join("cargo-deny-tried.txt"));
+    let is_tried = fs::read_to_string(&tried).is_ok_and(|version| version == VERSION);
+    if !program.is_file() && !is_tried {
+        println!("installing cargo-deny, once: this takes some minutes");
+        let build = folder.join("build");
+        let mut install = cargo();
+        install.args(["install", "cargo-deny", "--quiet", "--locked", "--version", VERSION, "--root"]);
+        run(install.arg(&folder).env("CARGO_TARGET_DIR", &build)).ok();
+        fs::remove_dir_all(build).ok();
+        fs::create_dir_all(&folder).and_then(|()| fs::write(tried, VERSION)).ok();
+    }
+    program.is_file().then_some(program)
 }
 
 /// The browser for the tests: `CHROMIUM`, or one that is installed, or Debian's.

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must pass before a change lands.
 
 use crate::{
-    browser_tests,
+    browser_tests, deny,
     run::{cargo, run, step},
     schemathesis, setup,
     site::{self, Kind},
@@ -13,6 +13,7 @@ use std::{path::Path, process::Command};
 /// each crate is compiled once; the browser tests run the very program that the other tests have built.
 pub(crate) fn test() -> Result<()> {
     step("format", || run(cargo().args(["fmt", "--all", "--check"])))?;
+    step("crates of others", deny::check)?;
     let site = site::build(Kind::Debug)?;
     let with_site = |arguments: &[&str]| run(embedding(&site).args(arguments));
     step("clippy", || with_site(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;

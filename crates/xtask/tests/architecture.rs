@@ -25,6 +25,8 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     ("page", &["frontend"], &[]),
     ("server", &["shared", "numbers", "store", "store-sled", "directory", "frontend"], &["store-contract"]),
     ("bench", &["shared", "store", "store-sled", "directory"], &[]),
+    // Tests alone, of what nothing may import.
+    ("fuzz", &[], &["shared", "numbers", "directory", "server", "store-contract"]),
     ("xtask", &[], &[]),
 ];
 
@@ -40,7 +42,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("utoipa-axum", &["server"]),
     ("leptos", &["frontend", "page", "server"]),
     ("leptos_axum", &["frontend", "server"]),
-    ("tokio", &["directory", "store-contract", "store-sled", "server", "bench"]),
+    ("tokio", &["directory", "store-contract", "store-sled", "server", "bench", "fuzz"]),
 ];
 
 /// The dependencies of one crate, by their real names.

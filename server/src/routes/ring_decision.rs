@@ -17,7 +17,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use directory::Ask;
+use directory::{Ask, PhoneRecord, State};
 use form::{DecisionOut, Form};
 use parameters::{Call, Parameters};
 use shared::{PhoneState, ring_in_doubt};
@@ -84,13 +84,25 @@ async fn decide(
 ) -> Answer<Response> {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, super::MAX_BODY).await.unwrap_or_default();
-    let parameters = Parameters::read(query.as_deref().unwrap_or_default(), &parts.headers, &body);
-    answer(&app, &phone, &parameters, &parts.headers)
+    let seen = app.seen()?;
+    let query = query.as_deref().unwrap_or_default();
+    let (form, body) = decided(seen.state(), seen.asked(&phone)?, query, &parts.headers, &body);
+    let mut response = Response::new(body.into());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
-fn answer(app: &Asker, phone: &str, parameters: &Parameters, headers: &HeaderMap) -> Answer<Response> {
-    let seen = app.seen()?;
-    let (state, record) = (seen.state(), seen.asked(phone)?);
+/// The decision, in the form that was asked for.
+pub(crate) fn decided(
+    state: &State,
+    record: &PhoneRecord,
+    query: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> (Form, Bytes) {
+    let parameters = Parameters::read(query, headers, body);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
         called: parameters.get("called"),
@@ -105,11 +117,7 @@ fn answer(app: &Asker, phone: &str, parameters: &Parameters, headers: &HeaderMap
         || state.decide(record, &ask, |decision, revision| form.write(decision, revision)),
         || form.write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision),
     );
-    let mut response = Response::new(body.into());
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    (form, body)
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.

@@ -1,0 +1,29 @@
+//! Doors for `crates/fuzz` alone: what reads the words of strangers, without a server around it.
+
+use crate::{routes::ring_decision::decided, who};
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Uri, header},
+};
+use directory::{PhoneRecord, Ringbook, State};
+
+/// What a phone is answered, as text.
+pub fn ring_decision(
+    state: &State,
+    phone: &PhoneRecord,
+    query: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> String {
+    let (_, answer) = decided(state, phone, query, headers, body);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Whether somebody is let in who asks for a phone's own address with this `Authorization`.
+pub fn opens(ringbook: &Ringbook, uri: Uri, authorization: Option<HeaderValue>) -> bool {
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = uri;
+    request.headers_mut().extend(authorization.map(|value| (header::AUTHORIZATION, value)));
+    who::opens(ringbook, &request)
+}
