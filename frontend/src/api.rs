@@ -3,7 +3,8 @@
 //! request (`Visitor`). Each only hands over to `application`, which is on the server alone.
 //!
 //! What can be asked and refused comes back as `Ok(Err(Refusal))`, so that the page can show it at its field; an `Err`
-//! of the server function itself is a server that cannot be reached or does not know better.
+//! of the server function itself is somebody who may not ask (401, 403), or a server that cannot be reached or does not
+//! know better.
 
 #![expect(missing_docs, reason = "the server macro makes a struct of every function's arguments")]
 
@@ -44,19 +45,13 @@ pub async fn form(address: Address) -> Result<FormView, ServerFnError> {
 /// Add, Change and Add Sub.
 #[server(prefix = "/page", endpoint = "save", input = Json)]
 pub async fn save(request: SaveRequest) -> Answer<Saved> {
-    Ok(match application::ask_or_refuse()? {
-        Ok(ask) => ask.save(request).await,
-        Err(refusal) => Err(refusal),
-    })
+    application::answer(application::ask()?.save(request).await)
 }
 
 /// Deletes a name with all its numbers, or one sub entry.
 #[server(prefix = "/page", endpoint = "delete", input = Json)]
 pub async fn delete(phone: Option<String>, line: Line) -> Answer<Deleted> {
-    Ok(match application::ask_or_refuse()? {
-        Ok(ask) => ask.delete(phone, line).await,
-        Err(refusal) => Err(refusal),
-    })
+    application::answer(application::ask()?.delete(phone, line).await)
 }
 
 /// The form of a browser without script. The answer leads back to the page.
@@ -86,10 +81,7 @@ pub async fn identities(
 /// Does what a form of the settings says, and says what happened.
 #[server(prefix = "/page", endpoint = "save_settings", input = Json)]
 pub async fn save_settings(sent: Sent) -> Answer<Told> {
-    Ok(match application::ask_or_refuse()? {
-        Ok(ask) => ask.save_settings(&sent).await,
-        Err(refusal) => Err(refusal),
-    })
+    application::answer(application::ask()?.save_settings(&sent).await)
 }
 
 /// The same from a browser without script. The answer leads back to the page.
@@ -140,7 +132,7 @@ pub async fn set_up_page() -> Result<SetUpView, ServerFnError> {
 /// Makes the first administrator and lets them in; the answer is where to go.
 #[server(prefix = "/page", endpoint = "set_up", input = Json)]
 pub async fn set_up(sent: Sent) -> Answer<String> {
-    application::set_up(&sent).await
+    application::answer(application::set_up(&sent).await?)
 }
 
 /// The same from a browser without script.

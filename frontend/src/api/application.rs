@@ -15,7 +15,7 @@ pub(super) use door::{
 };
 pub(super) use post::note;
 
-use super::{PhoneName, Refusal, Taken};
+use super::{Answer, PhoneName, Refusal, Taken};
 use crate::{Visitor, address::sign_in_for, form_rules::Problem, texts};
 use directory::{Book, CommandError, PhoneRecord, Principal, Rights, Ringbook, Seen, SignInError};
 use http::{StatusCode, request::Parts};
@@ -36,32 +36,13 @@ pub(crate) struct Ask {
 /// # Errors
 /// [`texts::SIGN_IN_FIRST`] where nobody has signed in.
 pub(super) fn ask() -> Result<Ask, ServerFnError> {
-    asking()?.ok_or_else(|| {
-        answer_unauthorized();
-        ServerFnError::new(texts::SIGN_IN_FIRST)
-    })
-}
-
-/// To a call from the browser. A page is there all the same: the one where people sign in asks for its menu as well.
-fn answer_unauthorized() {
-    let is_call = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/page/"));
-    if let Some(response) = use_context::<ResponseOptions>().filter(|_| is_call) {
-        response.set_status(StatusCode::UNAUTHORIZED);
-    }
+    asking()?.ok_or_else(|| server_error(CommandError::SignedOut))
 }
 
 fn asking() -> Result<Option<Ask>, ServerFnError> {
     let ringbook = use_context::<Ringbook>()
         .ok_or_else(|| ServerFnError::new("the server gave the page no application to ask"))?;
     Ok(visitor()?.principal.map(|who| Ask { ringbook, who }))
-}
-
-/// The same where the page is told why not.
-pub(super) fn ask_or_refuse() -> Result<Result<Ask, Refusal>, ServerFnError> {
-    match asking()? {
-        Some(ask) => Ok(Ok(ask)),
-        None => Ok(Err(Refusal::SignedOut)),
-    }
 }
 
 /// The same for a form of a browser without script: where nobody has signed in it is led to do so, and back.
@@ -139,11 +120,33 @@ impl Desk {
     }
 }
 
-/// Where a page has no field that could show it.
+/// Where a page has no field that could show it. The answer's status says the same to programs.
 pub(super) fn server_error(error: CommandError) -> ServerFnError {
     match error {
-        CommandError::SignedOut => ServerFnError::new(texts::SIGN_IN_FIRST),
+        CommandError::SignedOut => refused(StatusCode::UNAUTHORIZED, texts::SIGN_IN_FIRST),
+        CommandError::Forbidden(_) => refused(StatusCode::FORBIDDEN, &texts::sentence(&error.to_string())),
+        CommandError::Missing(_) => refused(StatusCode::NOT_FOUND, texts::GONE),
         other => ServerFnError::new(texts::sentence(&other.to_string())),
+    }
+}
+
+/// An answer with this status. The page where people sign in asks for its menu as well: it is there for nobody, too.
+fn refused(status: StatusCode, words: &str) -> ServerFnError {
+    let is_call = || use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/page/"));
+    if let Some(response) = use_context::<ResponseOptions>()
+        && (status != StatusCode::UNAUTHORIZED || is_call())
+    {
+        response.set_status(status);
+    }
+    ServerFnError::new(words)
+}
+
+/// What a page shows beside its form goes there; who may not do it at all is answered as by [`server_error`].
+pub(super) fn answer<T>(outcome: Result<T, Refusal>) -> Answer<T> {
+    match outcome {
+        Err(Refusal::SignedOut) => Err(server_error(CommandError::SignedOut)),
+        Err(Refusal::Forbidden(words)) => Err(refused(StatusCode::FORBIDDEN, &words)),
+        other => Ok(other),
     }
 }
 
@@ -186,6 +189,7 @@ impl From<CommandError> for Refusal {
             ),
             CommandError::Stale { .. } => Refusal::Stale,
             CommandError::SignedOut => Refusal::SignedOut,
+            CommandError::Forbidden(_) => Refusal::Forbidden(texts::sentence(&error.to_string())),
             CommandError::Missing(_) => Refusal::Gone(texts::GONE.into()),
             CommandError::PlanCollides(collisions) => Refusal::PlanCollides(
                 collisions

@@ -192,6 +192,8 @@ pub enum Refusal {
     PlanCollides(Vec<String>),
     /// Nobody has signed in, or not any more.
     SignedOut,
+    /// Whoever has signed in may not.
+    Forbidden(String),
     /// The server could not do it.
     Unavailable(String),
 }
@@ -227,7 +229,7 @@ impl Refusal {
             }
             Refusal::Stale => texts::STALE.into(),
             Refusal::SignedOut => texts::SIGN_IN_FIRST.into(),
-            Refusal::Gone(what) | Refusal::Unavailable(what) => what.clone(),
+            Refusal::Gone(what) | Refusal::Forbidden(what) | Refusal::Unavailable(what) => what.clone(),
             Refusal::PlanCollides(collisions) => texts::plan_collides(collisions.len()),
         }
     }

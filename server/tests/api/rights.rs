@@ -115,6 +115,96 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /openapi.json", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"),
 ];
 
+/// What is not the REST API: what is open to all, the pages, and what the pages ask and send. `=`: nothing may change,
+/// though the status tells of no refusal: a form without script is led back to its page, which says why not.
+const PAGES: &[(&str, &str)] = &[
+    ("GET /healthz", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"),
+    ("GET /readyz", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"),
+    ("GET /docs", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"),
+    ("GET /docs/none.css", "404 | 404 404 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    ("GET /assets/none.js", "404 | 404 404 404 404 | 404 404 404 404 | 404 404 | 404 404"),
+    ("GET /nowhere", "303 | 404 404 404 404 | 404 404 404 404 | 404 404 | 401 401"),
+    ("GET /", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("GET /preferences", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("GET /identities", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("GET /access", "303 | 403 403 403 200 | 200 403 403 403 | 403 403 | 401 401"),
+    ("GET /account", "303 | 200 200 200 200 | 403 403 403 403 | 403 403 | 401 401"),
+    ("GET /sign-in", "200 | 302 302 302 302 | 302 302 302 302 | 302 302 | 401 401"),
+    ("GET /set-up", "302 | 302 302 302 302 | 302 302 302 302 | 302 302 | 401 401"),
+    ("POST /page/phones {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    (
+        r#"POST /page/list {"address": ADDRESS}"#,
+        "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401",
+    ),
+    (
+        r#"POST /page/form {"address": ADDRESS}"#,
+        "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401",
+    ),
+    // The editor of another directory adds to that one: it is the first they see.
+    (
+        r#"POST /page/save {"request": {"button": "add", "fields": FIELDS, "confirmed": false}}"#,
+        "401 | 403 200 200 200 | 200 200 403 403 | 403 403 | 401 401",
+    ),
+    // "It is not there any more", says the form to them.
+    (
+        r#"POST /page/delete {"phone": "phone", "line": {"entry": "{entry}"}}"#,
+        "401 | 403 200 200= 200 | 200 200 403 403 | 403 403 | 401 401",
+    ),
+    (
+        "POST /page/post button=add&address=%3F&number=030777&number_type=sip&contact_type=none&outgoing_identity=active&group=none",
+        "302= | 302= 302 302 302 | 302 302 302= 302= | 302= 302= | 401 401",
+    ),
+    ("POST /page/preferences {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("POST /page/identities {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    (
+        r#"POST /page/save_settings {"sent": {"form": "token", "token_name": "new", "scope": "admin"}}"#,
+        "401 | 403 403 403 200 | 200 403 403 403 | 403 403 | 401 401",
+    ),
+    (
+        r#"POST /page/save_settings {"sent": {"form": "phone_key", "phone": "phone"}}"#,
+        "401 | 403 403 200= 200 | 200 403 403 403 | 403 403 | 401 401",
+    ),
+    (
+        r#"POST /page/save_settings {"sent": {"form": "person", "button": "delete", "before": "ed"}}"#,
+        "401 | 403 403 403 200 | 200 403 403 403 | 403 403 | 401 401",
+    ),
+    (
+        "POST /page/post_settings form=token&token_name=new&scope=admin",
+        "302= | 302= 302= 302= 302 | 302 302= 302= 302= | 302= 302= | 401 401",
+    ),
+    ("POST /page/who {}", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 401 401"),
+    (
+        r#"POST /page/sign_in_page {"next": "/"}"#,
+        "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 401 401",
+    ),
+    (
+        r#"POST /page/sign_in {"sent": {"sign_in_name": "anna", "sign_in_password": "wrong"}}"#,
+        "200= | 200= 200= 200= 200= | 200= 200= 200= 200= | 200= 200= | 401 401",
+    ),
+    (
+        "POST /page/post_sign_in sign_in_name=anna&sign_in_password=wrong",
+        "302= | 302= 302= 302= 302= | 302= 302= 302= 302= | 302= 302= | 401 401",
+    ),
+    ("POST /page/sign_out", "302= | 302 302 302 302 | 302= 302= 302= 302= | 302= 302= | 401 401"),
+    ("POST /page/set_up_page {}", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 401 401"),
+    (
+        r#"POST /page/set_up {"sent": {"name": "mallory", "password": "correct horse", "again": "correct horse"}}"#,
+        "403 | 403 403 403 403 | 403 403 403 403 | 403 403 | 401 401",
+    ),
+    (
+        "POST /page/post_set_up name=mallory&password=correct+horse&again=correct+horse",
+        "302= | 302= 302= 302= 302= | 302= 302= 302= 302= | 302= 302= | 401 401",
+    ),
+    ("POST /page/account {}", "401 | 200 200 200 200 | 403 403 403 403 | 403 403 | 401 401"),
+    ("POST /page/access {}", "401 | 403 403 403 200 | 200 403 403 403 | 403 403 | 401 401"),
+    ("POST /page/note {}", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 401 401"),
+];
+
+/// As the form sends it.
+const FIELDS: &str = r#"{"number": "030 777", "number_type": "sip", "contact_type": "none", "outgoing_identity": "active", "group": "none"}"#;
+/// As the page sends it.
+const ADDRESS: &str = r#"{"q": "", "show": "all", "order": "name", "more": 0, "new": false}"#;
+
 #[derive(Clone, Copy, Debug)]
 enum Who {
     Nobody,
@@ -179,8 +269,10 @@ impl House {
     }
 
     async fn ask(&self, who: Who, method: &str, path: &str, body: &str) -> (StatusCode, String) {
-        let path = self.ids.iter().fold(path.to_owned(), |path, (name, id)| path.replace(name, id));
-        let mut request = Request::builder().method(method).uri(path).header("host", "localhost:8080");
+        let filled =
+            |text: &str| self.ids.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id));
+        let (path, body) = (filled(path), filled(body).replace("ADDRESS", ADDRESS).replace("FIELDS", FIELDS));
+        let mut request = Request::builder().method(method).uri(&path).header("host", "localhost:8080");
         request = match who {
             Who::Nobody => request,
             Who::Person(name) => {
@@ -190,19 +282,30 @@ impl House {
                 request.header("authorization", format!("Bearer {}", self.secret(name).reveal()))
             }
         };
-        let request =
-            request.header("content-type", "application/json").body(Body::from(body.to_owned())).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        // A browser without script sends forms, and wants a page.
+        let is_form = path.starts_with("/page/") && !body.starts_with('{');
+        let kind = if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
+        let accept = if is_form || method == "GET" { "text/html" } else { "application/json" };
+        let request = request.header("content-type", kind).header("accept", accept);
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, String::from_utf8_lossy(&body).into_owned())
     }
 
     /// What a refused request must not have changed.
-    fn shape(&self) -> (Vec<Revision>, usize, usize, usize) {
+    fn shape(&self) -> impl PartialEq + std::fmt::Debug + use<> {
         let seen = self.ringbook.seen_by(&Principal::Local).unwrap();
-        let books = seen.books().unwrap().map(|book| book.revision.max(book.record_revision)).collect();
-        (books, seen.phones().unwrap().count(), seen.people().unwrap().len(), seen.tokens().unwrap().len())
+        let books: Vec<(Revision, Revision)> =
+            seen.books().unwrap().map(|book| (book.revision, book.record_revision)).collect();
+        let phones: Vec<_> = seen
+            .phones()
+            .unwrap()
+            .map(|it| (it.revision, seen.key(it.phone.id.as_str()).unwrap().map(|key| key.created)))
+            .collect();
+        let is_in = |name: &&str| self.ringbook.session(self.secret(name)).is_some();
+        let sessions = ["anna", "ed", "vi", "elsewhere"].iter().filter(|name| is_in(name)).count();
+        (books, phones, seen.people().unwrap().len(), seen.tokens().unwrap().len(), sessions)
     }
 }
 
@@ -265,23 +368,69 @@ async fn tokens(ringbook: &Ringbook) -> (Vec<(&'static str, Secret)>, String) {
     (secrets, spare.to_string())
 }
 
-#[tokio::test]
-async fn everybody_may_what_the_table_says() {
-    for (request, row) in TABLE {
-        let mut parts = request.splitn(3, ' ');
-        let (method, path, body) =
-            (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap_or_default());
-        let expected: Vec<u16> = row.split([' ', '|']).filter_map(|cell| cell.parse().ok()).collect();
-        assert_eq!(expected.len(), WHO.len(), "{request}");
-        for (who, expected) in WHO.into_iter().zip(expected) {
+/// Method, address and body.
+fn parts(request: &str) -> (&str, &str, &str) {
+    let mut parts = request.splitn(3, ' ');
+    (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap_or_default())
+}
+
+async fn check(table: &[(&str, &str)], prefix: &str) {
+    for (request, row) in table {
+        let (method, path, body) = parts(request);
+        let cells: Vec<&str> = row.split([' ', '|']).filter(|cell| !cell.is_empty()).collect();
+        assert_eq!(cells.len(), WHO.len(), "{request}");
+        for (who, cell) in WHO.into_iter().zip(cells) {
+            let (expected, is_quiet) = match cell.strip_suffix('=') {
+                Some(status) => (status.parse::<u16>().unwrap(), true),
+                None => (cell.parse().unwrap(), false),
+            };
             let house = House::new().await;
             let before = house.shape();
-            let (status, answer) = house.ask(who, method, &format!("/api/v1{path}"), body).await;
+            let (status, answer) = house.ask(who, method, &format!("{prefix}{path}"), body).await;
             assert_eq!(status, expected, "{request} by {who:?}: {answer}");
-            if expected >= 400 {
-                assert_eq!(house.shape(), before, "{request} by {who:?} changed something");
+            let changed = house.shape() != before;
+            if is_quiet || expected >= 400 {
+                assert!(!changed, "{request} by {who:?} changed something");
+            } else if WRITES.iter().any(|writes| request.starts_with(writes)) {
+                assert!(changed, "{request} by {who:?} changed nothing: {answer}");
             }
         }
+    }
+}
+
+/// What changes something for everybody who may.
+const WRITES: [&str; 6] = [
+    "POST /page/save",
+    "POST /page/delete",
+    "POST /page/post ",
+    "POST /page/post_settings",
+    "POST /page/sign_out",
+    "DELETE /",
+];
+
+#[tokio::test]
+async fn everybody_may_what_the_table_says() {
+    check(TABLE, "/api/v1").await;
+}
+
+#[tokio::test]
+async fn everybody_sees_what_the_table_says() {
+    check(PAGES, "").await;
+}
+
+#[tokio::test]
+async fn every_page_and_server_function_has_a_row() {
+    let rows: BTreeSet<(&str, &str)> =
+        PAGES.iter().map(|(request, _)| parts(request)).map(|it| (it.0, it.1)).collect();
+    let pages = leptos_axum::generate_route_list(frontend::App);
+    assert!(pages.len() > 5, "{}", pages.len());
+    for page in &pages {
+        assert!(rows.contains(&("GET", page.path())), "GET {} has no row", page.path());
+    }
+    let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
+    assert!(functions.len() > 15, "{}", functions.len());
+    for (path, method) in &functions {
+        assert!(rows.contains(&(method.as_str(), path)), "{method} {path} has no row");
     }
 }
 
@@ -298,21 +447,19 @@ async fn every_route_has_a_row() {
         };
         path.split('?').next().unwrap().split('/').map(one).collect()
     };
-    let rows: BTreeSet<(String, Vec<String>)> = TABLE
-        .iter()
-        .map(|(request, _)| request.split(' ').collect::<Vec<_>>())
-        .map(|words| (words[0].to_owned(), pattern(&format!("/api/v1{}", words[1]))))
+    let rest = TABLE.iter().map(|row| (row, "/api/v1")).chain(PAGES.iter().map(|row| (row, "")));
+    let rows: BTreeSet<(String, Vec<String>)> = rest
+        .map(|((request, _), prefix)| (parts(request), prefix))
+        .map(|((method, path, _), prefix)| (method.to_owned(), pattern(&format!("{prefix}{path}"))))
         .collect();
     let mut checked = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in
             ["get", "put", "post", "patch", "delete"].into_iter().filter(|it| item.get(it).is_some())
         {
-            if path.starts_with("/api/") {
-                let row = (method.to_uppercase(), pattern(path));
-                assert!(rows.contains(&row), "{} {path} has no row", row.0);
-                checked += 1;
-            }
+            let row = (method.to_uppercase(), pattern(path));
+            assert!(rows.contains(&row), "{} {path} has no row", row.0);
+            checked += usize::from(path.starts_with("/api/"));
         }
     }
     assert_eq!(checked, TABLE.len(), "a row of the table is no route");

@@ -1,19 +1,20 @@
 //! What somebody sees and changes of themselves.
 
-use super::{Ask, door::not_the_same, server_error, times::shown, visitor};
+use super::{Ask, door::not_the_same, refused, server_error, times::shown, visitor};
 use crate::{
     api::{AccountView, Refusal, Sent, SessionLine, SettingsForm, Told},
     form_rules::Problem,
     texts,
 };
 use directory::{Access, Principal, Session, SignInError};
+use http::StatusCode;
 use leptos::prelude::ServerFnError;
 use shared::Directories;
 
 impl Ask {
     pub(crate) fn account(&self) -> Result<AccountView, ServerFnError> {
         let Principal::Person { id, .. } = &self.who else {
-            return Err(ServerFnError::new(texts::NO_ACCOUNT));
+            return Err(refused(StatusCode::FORBIDDEN, texts::NO_ACCOUNT));
         };
         let seen = self.seen().map_err(server_error)?;
         let person = seen.person(&self.who, id.as_str()).map_err(server_error)?;

@@ -96,7 +96,7 @@ pub(crate) fn set_up_page() -> Result<SetUpView, ServerFnError> {
 pub(crate) async fn set_up(sent: &Sent) -> Answer<String> {
     let (visitor, ringbook) = (visitor()?, ringbook()?);
     if !visitor.may_set_up {
-        return Ok(Err(Refusal::Unavailable(texts::MAY_NOT_SET_UP.into())));
+        return Ok(Err(Refusal::Forbidden(texts::MAY_NOT_SET_UP.into())));
     }
     let password = sent.text("password");
     if password != sent.text("again") {

@@ -1,6 +1,6 @@
 //! Preferences and identities: the phone's settings as text and back.
 
-use super::{Ask, Desk, post, server_error};
+use super::{Ask, Desk, post, refused, server_error};
 use crate::{
     address::Address,
     api::{
@@ -11,6 +11,7 @@ use crate::{
     texts,
 };
 use directory::{Command, PhoneRecord, Put};
+use http::StatusCode;
 use leptos::prelude::ServerFnError;
 use shared::{DndAnswer, Identity, PhoneSettings, Revision, Ringtone, Ringtones, UnknownWord};
 use std::str::FromStr;
@@ -21,7 +22,7 @@ const COUNTRIES: &str = include_str!("../../../data/countries.csv");
 impl Ask {
     pub(crate) fn preferences(&self, phone: Option<&str>) -> Result<PreferencesView, ServerFnError> {
         let desk = self.desk(phone).map_err(server_error)?;
-        let record = desk.phone.as_ref().ok_or_else(|| ServerFnError::new(texts::NO_PHONE))?;
+        let record = desk.phone.as_ref().ok_or_else(|| refused(StatusCode::NOT_FOUND, texts::NO_PHONE))?;
         Ok(PreferencesView {
             phone: phone_form(record),
             dial_plan: dial_plan_form(&desk),
@@ -37,7 +38,7 @@ impl Ask {
         chosen: Option<&str>,
     ) -> Result<IdentitiesView, ServerFnError> {
         let desk = self.desk(phone).map_err(server_error)?;
-        let record = desk.phone.as_ref().ok_or_else(|| ServerFnError::new(texts::NO_PHONE))?;
+        let record = desk.phone.as_ref().ok_or_else(|| refused(StatusCode::NOT_FOUND, texts::NO_PHONE))?;
         let settings = &record.phone.settings;
         let is_active = |identity: &Identity| settings.active_identity.as_ref() == Some(&identity.name);
         let line = |identity: &Identity| IdentityLine {

@@ -1,7 +1,5 @@
 //! The server without its socket.
 
-#![expect(clippy::unwrap_used, reason = "a test may end where it fails")]
-
 use axum::{
     body::{Body, to_bytes},
     http::{Request, Response, StatusCode},

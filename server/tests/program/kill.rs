@@ -1,7 +1,5 @@
 //! The server is killed at any moment: every acknowledged change is there afterwards, and the index answers the same.
 
-#![expect(clippy::unwrap_used, reason = "a test may end where it fails")]
-
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,

@@ -1,7 +1,5 @@
 //! Who gets into the pages, and what every answer tells a browser to keep to.
 
-#![expect(clippy::unwrap_used, reason = "a test may end where it fails")]
-
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
