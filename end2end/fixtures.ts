@@ -57,12 +57,14 @@ async function firstLine(output: NodeJS.ReadableStream): Promise<string> {
   throw new Error("the program did not say where it listens");
 }
 
-/** Collects what goes wrong in the page. */
+/** Collects what goes wrong in the page. That somebody may not do something is an answer: the browser calls it an error. */
 export function watch(page: Page): string[] {
   const errors: string[] = [];
+  const refusal = /^Failed to load resource: the server responded with a status of 40[13] /;
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error" || /hydrat/i.test(message.text())) errors.push(message.text());
+    const text = message.text();
+    if ((message.type() === "error" && !refusal.test(text)) || /hydrat/i.test(text)) errors.push(text);
   });
   return errors;
 }
