@@ -18,6 +18,7 @@ use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
 cargo xtask build [--release]      the page and the program, in one file; a release has its bill of materials beside it
+cargo xtask size                   the page alone as a release has it: what a first visit costs
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
 cargo xtask bench [FILTER…]        the measurements
@@ -45,6 +46,7 @@ fn job() -> Result<()> {
             site::build_program(site::Kind::Release)?;
             run::step("bill of materials", bill::write)
         }
+        ("size", []) => site::build(site::Kind::Release).map(drop),
         ("serve", options) => serve::serve(options),
         ("test", []) => test::test(),
         ("bench", filter) => bench::bench(filter),

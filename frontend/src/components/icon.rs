@@ -22,10 +22,10 @@ const ICONS: [(&str, &str); 10] = [
 /// All icons, invisible. Stands once in the page.
 #[component]
 pub(crate) fn Sprite() -> impl IntoView {
-    let symbols = ICONS.map(|(name, path)| {
+    let symbols = ICONS.iter().map(|&(name, path)| {
         view! { <symbol id=format!("icon-{name}") viewBox="0 0 16 16"><path d=path></path></symbol> }
     });
-    view! { <svg class="sprite" aria-hidden="true">{symbols.to_vec()}</svg> }.into_any()
+    view! { <svg class="sprite" aria-hidden="true">{symbols.collect::<Vec<_>>()}</svg> }.into_any()
 }
 
 /// An icon; what it means stands beside it in words.
