@@ -33,6 +33,7 @@ use utoipa::{
         (name = "Entries", description = "An entry is a person or a thing with one or more numbers. A number is in one entry of a directory only."),
         (name = "Phones", description = "A phone asks directories, and has identities and ringtones."),
         (name = "Calls", description = "What phones and exchanges ask while a call comes or goes."),
+        (name = "History", description = "What was changed, and taking it back."),
         (name = "Access", description = "Who may do what: people, tokens, the keys of phones, and what was done with them."),
         (name = "Service", description = "What those ask who run the server or write programs for it."),
     ),

@@ -10,6 +10,7 @@ mod phones;
 mod preconditions;
 pub(crate) mod ring_decision;
 mod tokens;
+mod undo;
 
 use crate::{AppState, openapi, problem::Problem};
 use axum::extract::DefaultBodyLimit;
@@ -27,6 +28,8 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(entries::read, entries::replace, entries::patch, entries::delete))
         .routes(routes!(numbers::add))
         .routes(routes!(numbers::replace, numbers::delete))
+        .routes(routes!(undo::in_directory))
+        .routes(routes!(undo::outside))
         .routes(routes!(phones::list, phones::create))
         .routes(routes!(phones::read, phones::replace, phones::delete))
         .routes(routes!(people::list, people::create))

@@ -1,6 +1,6 @@
 //! What can be changed.
 
-use crate::{CommandError, EntryDraft, Indexed, access::Digest};
+use crate::{CommandError, EntryDraft, Indexed, Undo, access::Digest};
 use shared::{
     DialPlan, Directories, DirectoryId, Entry, EntryId, PersonId, PhoneId, PhoneSettings, Revision, Role,
     Scope, TokenId,
@@ -86,6 +86,8 @@ pub enum Command {
     },
     /// Change who may do what.
     Access(Box<Access>),
+    /// Take a change back: made by [`Ringbook::undo`](crate::Ringbook::undo).
+    Undo(Box<Undo>),
 }
 
 /// A change of who may do what. Secrets and passwords come as their hashes.

@@ -83,6 +83,9 @@ pub enum Missing {
     /// No token of this id.
     #[error("there is no token {0}")]
     Token(TokenId),
+    /// No change made this revision.
+    #[error("there is no change {0}")]
+    Change(Revision),
 }
 
 /// Why a command was not done. Nothing was changed then.
@@ -124,6 +127,9 @@ pub enum CommandError {
     /// The first administrator is there.
     #[error("this installation has its first administrator already: sign in")]
     SetUpAlready,
+    /// Why a change cannot be taken back.
+    #[error("this cannot be undone: {0}")]
+    CannotUndo(String),
     /// Whoever asks has signed out, or what they hold has ended.
     #[error("sign in first")]
     SignedOut,

@@ -4,6 +4,7 @@ mod access;
 mod allowed;
 mod entries;
 mod settings;
+mod undo;
 
 use crate::{Command, CommandError, Done, Principal, State, record};
 use shared::Revision;
@@ -13,6 +14,8 @@ use store::{Commit, LogId, Write};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Now {
     pub(crate) time: jiff::Timestamp,
+    /// The revision that the command takes back, if it does.
+    pub(crate) undoes: Option<Revision>,
 }
 
 impl Now {
@@ -30,6 +33,16 @@ pub(crate) fn execute(
     command: Command,
 ) -> Result<(Commit, Done), CommandError> {
     allowed::check(state, who, now, &command)?;
+    execute_now(state, who, now, command)
+}
+
+/// The same where rights were looked at.
+fn execute_now(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    command: Command,
+) -> Result<(Commit, Done), CommandError> {
     match command {
         Command::Add { directory, draft, if_free } => {
             entries::add(state, who, now, &directory, draft, if_free)
@@ -51,6 +64,7 @@ pub(crate) fn execute(
         Command::PutPhone { id, settings, put } => settings::put_phone(state, who, now, id, *settings, put),
         Command::DeletePhone { id, expected } => settings::delete_phone(state, who, now, &id, expected),
         Command::Access(access) => access::access(state, who, now, *access),
+        Command::Undo(undo) => undo::undo(state, who, now, *undo),
     }
 }
 
@@ -62,7 +76,9 @@ fn commit(
     (what, about): (&str, Option<String>),
     writes: Vec<Write>,
 ) -> Result<Commit, CommandError> {
-    let header = record::Header { time: now.time, who: who.to_string(), what: what.to_owned(), about };
+    let what = if now.undoes.is_some() { "undo" } else { what };
+    let (who, what) = (who.to_string(), what.to_owned());
+    let header = record::Header { time: now.time, who, what, about, undoes: now.undoes };
     let mut commit = Commit::new(log.clone(), head, record::bytes(&header)?);
     for write in writes {
         commit = commit.write(write);

@@ -21,6 +21,7 @@ mod search;
 mod search_desk;
 mod seen;
 mod state;
+mod undo;
 mod writer;
 
 pub use access::{Challenge, Digest, DigestAnswer, PasswordProblem, Secret, SignInError, SignedIn};
@@ -37,3 +38,4 @@ pub use ringbook::Ringbook;
 pub use search_desk::PageError;
 pub use seen::Seen;
 pub use state::{PhoneRecord, State};
+pub use undo::Undo;

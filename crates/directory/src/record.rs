@@ -31,6 +31,9 @@ pub(crate) struct Header {
     /// Whom or what else it concerns, where no record tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) about: Option<String>,
+    /// The revision that it takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) undoes: Option<Revision>,
 }
 
 /// A record of the log outside directories, by its key.
@@ -66,6 +69,10 @@ pub(crate) fn system_key(key: &RecordKey) -> Option<SystemKey> {
 
 pub(crate) fn entry_key(id: EntryId) -> RecordKey {
     RecordKey::from(id.0.as_bytes().to_vec())
+}
+
+pub(crate) fn entry_id(key: &RecordKey) -> Option<EntryId> {
+    uuid::Uuid::from_slice(key.as_bytes()).ok().map(EntryId)
 }
 
 /// The value with the revision that the store keeps beside it.

@@ -168,7 +168,11 @@ fn read<T: serde::de::DeserializeOwned>(key: &store::RecordKey, value: &[u8]) ->
     })
 }
 
-async fn load_book(logs: &Logs, record: DirectoryRecord, revision: Revision) -> Result<Book, OpenError> {
+pub(crate) async fn load_book(
+    logs: &Logs,
+    record: DirectoryRecord,
+    revision: Revision,
+) -> Result<Book, OpenError> {
     let bad = |field: &str, message: String| OpenError::Record {
         record: format!("directory/{}, {field}", record.id),
         source: serde::de::Error::custom(message),

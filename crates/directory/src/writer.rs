@@ -46,7 +46,7 @@ pub(crate) async fn run(
 /// Does the commands; `false` when the published state may be behind the store.
 async fn batch(logs: &Logs, published: &ArcSwap<State>, requests: impl Iterator<Item = Request>) -> bool {
     let mut state = State::clone(&published.load());
-    let now = Now { time: jiff::Timestamp::now() };
+    let now = Now { time: jiff::Timestamp::now(), undoes: None };
     let mut commits = Vec::new();
     let mut written = Vec::new();
     let mut refused = Vec::new();

@@ -20,6 +20,8 @@ pub(crate) struct Created<T>(PhantomData<T>);
 pub(crate) struct Made<T>(PhantomData<T>);
 /// A resource that was changed.
 pub(crate) struct Changed<T>(PhantomData<T>);
+/// Something that was done, with what there is to say about it.
+pub(crate) struct Done<T>(PhantomData<T>);
 /// A resource that was deleted.
 pub(crate) struct Deleted;
 
@@ -51,6 +53,12 @@ impl<T: ToSchema> IntoResponses for Made<T> {
 impl<T: ToSchema> IntoResponses for Changed<T> {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         one("200", resource::<T>("Changed; it is in the body as it is now.", &[ETAG, REVISION]))
+    }
+}
+
+impl<T: ToSchema> IntoResponses for Done<T> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        one("200", resource::<T>("Done.", &[REVISION]))
     }
 }
 

@@ -48,6 +48,7 @@ codes! {
     NoSuchPerson = NOT_FOUND "no_such_person": "There is no person of this name.";
     NoSuchToken = NOT_FOUND "no_such_token": "There is no token of this id.";
     NoSuchKey = NOT_FOUND "no_such_key": "The phone has no key.";
+    NoSuchChange = NOT_FOUND "no_such_change": "No change has made this revision.";
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed": "The address cannot be asked with this method.";
     NumberTaken = CONFLICT "number_taken": "Other entries have one of the numbers, and nothing was said about taking it.";
     OnlyNumber = CONFLICT "only_number": "The only number of an entry cannot be deleted; the entry can.";
@@ -58,6 +59,7 @@ codes! {
     PersonExists = CONFLICT "person_exists": "There is a person of this name already.";
     LastAdministrator = CONFLICT "last_administrator": "The last administrator cannot go, nor become something else.";
     SetUpAlready = CONFLICT "set_up_already": "The first administrator is there already.";
+    CannotUndo = CONFLICT "cannot_undo": "Later changes stand in the way, or it is of a kind that is never undone.";
     Stale = PRECONDITION_FAILED "stale": "It has changed since the revision of If-Match.";
     TooLarge = PAYLOAD_TOO_LARGE "too_large": "The body is too long.";
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type": "The body does not say that it is JSON.";

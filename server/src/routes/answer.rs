@@ -55,6 +55,7 @@ impl From<Missing> for Problem {
             Missing::Phone(_) => Code::NoSuchPhone,
             Missing::Person(_) => Code::NoSuchPerson,
             Missing::Token(_) => Code::NoSuchToken,
+            Missing::Change(_) => Code::NoSuchChange,
         };
         Problem::new(code, missing.to_string())
     }
@@ -78,6 +79,7 @@ impl From<CommandError> for Problem {
             CommandError::PersonExists(_) => problem(Code::PersonExists),
             CommandError::LastAdministrator => problem(Code::LastAdministrator),
             CommandError::SetUpAlready => problem(Code::SetUpAlready),
+            CommandError::CannotUndo(_) => problem(Code::CannotUndo),
             CommandError::SignedOut => sign_in_first(),
             CommandError::Forbidden(_) => problem(Code::Forbidden),
             CommandError::PlanCollides(misfits) => {

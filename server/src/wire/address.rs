@@ -106,3 +106,24 @@ pub struct OfToken {
     #[param(format = "uuid")]
     pub token: String,
 }
+
+/// A change of a directory.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct InDirectoryChange {
+    /// The id of the directory.
+    #[param(pattern = "^[a-z0-9_-]{1,64}$", example = "main")]
+    pub directory: String,
+    /// The revision that the change has made.
+    #[param(value_type = u64, minimum = 1)]
+    pub revision: String,
+}
+
+/// A change outside directories.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfChange {
+    /// The revision that the change has made.
+    #[param(value_type = u64, minimum = 1)]
+    pub revision: String,
+}

@@ -76,6 +76,9 @@ const TABLE: &[(&str, &str)] = &[
         "DELETE /directories/main/entries/{entry}/numbers/{number}",
         "401 | 403 204 404 204 | 204 204 403 403 | 403 403 | 401 401",
     ),
+    ("POST /directories/main/changes/1/undo", "401 | 403 200 404 200 | 200 200 403 403 | 403 403 | 401 401"),
+    // It has changed a phone; who may change that phone may take it back.
+    ("POST /changes/{change}/undo", "401 | 403 200 404 200 | 200 200 403 403 | 403 403 | 401 401"),
     ("GET /phones", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     (r#"POST /phones {"id": "new"}"#, "401 | 403 403 403 201 | 201 403 403 403 | 403 403 | 401 401"),
     ("GET /phones/phone", "401 | 200 200 404 200 | 200 200 200 403 | 403 403 | 401 401"),
@@ -217,7 +220,7 @@ enum Who {
 struct House {
     router: Router,
     ringbook: Ringbook,
-    ids: [(&'static str, String); 3],
+    ids: [(&'static str, String); 4],
     secrets: Vec<(&'static str, Secret)>,
 }
 
@@ -249,12 +252,17 @@ impl House {
                 ringbook.new_phone_key(&Principal::Local, &phone.parse().unwrap()).await.unwrap(),
             ));
         }
+        let settings =
+            Box::new(PhoneSettings { directories: vec![directory("main")], ..PhoneSettings::default() });
+        let put = Command::PutPhone { id: "phone".parse().unwrap(), settings, put: Put::Replace(None) };
+        let change = run(&ringbook, put).await.revision;
         let (_stopper, shutdown) = shutdown::channel();
         let hosts = KnownHosts::new("127.0.0.1:8080".parse().unwrap(), None);
         let ids = [
             ("{entry}", entry.entry.id.to_string()),
             ("{number}", entry.entry.numbers[0].id.to_string()),
             ("{token}", spare),
+            ("{change}", change.to_string()),
         ];
         House {
             router: router(AppState::new(ringbook.clone(), hosts, shutdown).unwrap()),
@@ -440,7 +448,7 @@ async fn every_route_has_a_row() {
     let (_, document) = house.ask(Who::Nobody, "GET", "/api/v1/openapi.json", "").await;
     let document: Value = serde_json::from_str(&document).unwrap();
     let pattern = |path: &str| -> Vec<String> {
-        let known = ["main", "spare", "{entry}", "{number}", "{token}", "phone", "ed"];
+        let known = ["main", "spare", "{entry}", "{number}", "{token}", "{change}", "1", "phone", "ed"];
         let one = |part: &str| {
             let is_variable = part.starts_with('{') || known.contains(&part);
             if is_variable { "*".to_owned() } else { part.to_owned() }

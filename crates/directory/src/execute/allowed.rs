@@ -29,6 +29,11 @@ pub(super) fn check(state: &State, who: &Principal, now: Now, command: &Command)
             administers(&rights)
         }
         Command::Access(access) => may_access(state, &rights, who, access),
+        // Outside directories it becomes another command, with its own rights.
+        Command::Undo(undo) => match &undo.directory {
+            Some(directory) => edits(&rights, directory),
+            None => changes(&rights),
+        },
     }
 }
 
@@ -41,7 +46,14 @@ fn sees(rights: &Rights, directory: &DirectoryId) -> Verdict {
     if rights.sees(directory) { Ok(()) } else { Err(Missing::Directory(directory.to_string()).into()) }
 }
 
-fn administers(rights: &Rights) -> Verdict {
+fn changes(rights: &Rights) -> Verdict {
+    match rights {
+        Rights::Edit(_) | Rights::Administer => Ok(()),
+        _ => Err(CommandError::Forbidden("change something")),
+    }
+}
+
+pub(super) fn administers(rights: &Rights) -> Verdict {
     if *rights == Rights::Administer { Ok(()) } else { Err(CommandError::Forbidden("administer")) }
 }
 

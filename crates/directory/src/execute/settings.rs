@@ -92,6 +92,27 @@ pub(crate) fn delete_directory(
     Ok(done(state, commit))
 }
 
+/// Brings a directory back with all that is in it. Nobody can have changed that since: it was not there.
+pub(super) fn restore_directory(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    deleted: &Book,
+) -> Result<(Commit, Done), CommandError> {
+    super::allowed::administers(&state.rights(who, now.time))?;
+    if state.books.contains_key(&deleted.id) {
+        return Err(CommandError::DirectoryExists(deleted.id.clone()));
+    }
+    let mut book = Book::clone(deleted);
+    book.record_revision = state.revision.next();
+    let after = stored(&book.id, &book.name, &book.dial_plan, &book.log);
+    let write = record::write(record::directory_key(&book.id), None, Some(&after))?;
+    let commit =
+        system_commit(state, who, now, "add", vec![write])?.unchanged(book.log.clone(), book.revision);
+    state.books.insert(book.id.clone(), Arc::new(book));
+    Ok(done(state, commit))
+}
+
 pub(crate) fn put_phone(
     state: &mut State,
     who: &Principal,
@@ -170,7 +191,7 @@ fn reindex(before: &Book, book: &mut Book) -> Result<(), CommandError> {
     if misfits.is_empty() { Ok(()) } else { Err(CommandError::PlanCollides(misfits)) }
 }
 
-fn stored(id: &DirectoryId, name: &str, dial_plan: &DialPlan, log: &LogId) -> DirectoryRecord {
+pub(super) fn stored(id: &DirectoryId, name: &str, dial_plan: &DialPlan, log: &LogId) -> DirectoryRecord {
     DirectoryRecord {
         id: id.clone(),
         name: name.to_owned(),
