@@ -6,7 +6,8 @@ mod failed;
 mod field;
 mod icon;
 mod menu;
-mod status;
+mod note;
+mod notice;
 mod tone;
 
 pub(crate) use confirm::{Asked, ConfirmDialog};
@@ -15,5 +16,6 @@ pub(crate) use failed::Failed;
 pub(crate) use field::{Choice, Problems, TextField, TickBox};
 pub(crate) use icon::{Icon, Sprite};
 pub(crate) use menu::Menu;
-pub(crate) use status::{Note, Status};
+pub(crate) use note::Note;
+pub(crate) use notice::{Notice, Status};
 pub(crate) use tone::ToneField;

@@ -115,6 +115,9 @@ texts! {
     NO_DIRECTORY = "There is no directory yet.";
     NO_PHONE = "There is no phone yet.";
     NOT_SAVED = "Not saved: see the field that is marked.";
+    UNDO = "Undo";
+    UNDO_KEYS = "Ctrl+Z";
+    UNDONE = "Undone.";
 
     // the question
     NUMBER_TAKEN = "This number exists already";

@@ -146,10 +146,12 @@ pub struct Told {
     pub message: String,
     /// A token or a key that was made: it is shown this once.
     pub secret: Option<String>,
+    /// What takes it back.
+    pub undo: Option<super::Step>,
 }
 
 impl From<String> for Told {
     fn from(message: String) -> Told {
-        Told { message, secret: None }
+        Told { message, ..Told::default() }
     }
 }

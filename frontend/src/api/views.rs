@@ -168,6 +168,8 @@ pub struct Saved {
     pub line: Line,
     /// In words.
     pub message: String,
+    /// What takes it back.
+    pub undo: Option<Step>,
 }
 
 /// What was deleted.
@@ -175,6 +177,17 @@ pub struct Saved {
 pub struct Deleted {
     /// In words.
     pub message: String,
+    /// What takes it back.
+    pub undo: Option<Step>,
+}
+
+/// A change that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The directory; none for what is outside directories.
+    pub directory: Option<String>,
+    /// The revision that the change has made.
+    pub revision: u64,
 }
 
 /// Why something was not done. Nothing was changed then.

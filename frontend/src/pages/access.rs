@@ -22,13 +22,15 @@ const PATH: &str = "/access";
 pub(crate) fn AccessPage() -> impl IntoView {
     let settings = Settings::new();
     let chosen = Memo::new(move |_| settings.address.with(|address| address.person.clone()));
-    let view =
-        Resource::new(move || (chosen.get(), settings.version.get()), |(person, _)| api::access(person));
+    let view = Resource::new(
+        move || (chosen.get(), settings.notice.version.get()),
+        |(person, _)| api::access(person),
+    );
     view! {
         <Title text=texts::ACCESS/>
         <div class="settings">
             <h1>{texts::ACCESS}</h1>
-            <Status message=settings.status/>
+            <Status notice=settings.notice/>
             <secret::ShownOnce settings/>
             <Transition>
                 {move || Suspend::new(async move {

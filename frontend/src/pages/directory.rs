@@ -36,14 +36,18 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                 .with_line(it.entry.clone(), it.number.clone())
         })
     });
-    let list =
-        Resource::new(move || (list_address.get(), desk.version.get()), |(address, _)| api::list(address));
-    let form =
-        Resource::new(move || (line_address.get(), desk.version.get()), |(address, _)| api::form(address));
+    let list = Resource::new(
+        move || (list_address.get(), desk.notice.version.get()),
+        |(address, _)| api::list(address),
+    );
+    let form = Resource::new(
+        move || (line_address.get(), desk.notice.version.get()),
+        |(address, _)| api::form(address),
+    );
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
     view! {
         <Title text=texts::DIRECTORY/>
-        <Status message=desk.status/>
+        <Status notice=desk.notice/>
         <div class="desk" class:open=is_open>
             <section class="book" aria-labelledby="page-title">
                 <header class="head">

@@ -126,7 +126,7 @@ impl Ask {
             }
             other => other.into(),
         })?;
-        Ok(Told { message: texts::new_token(name), secret: Some(secret.reveal().to_owned()) })
+        Ok(Told { message: texts::new_token(name), secret: Some(secret.reveal().to_owned()), undo: None })
     }
 
     async fn revoke_token(&self, sent: &Sent) -> Result<Told, Refusal> {
@@ -142,7 +142,7 @@ impl Ask {
             (phone.phone.id.clone(), name_of_phone(phone))
         };
         let key = self.ringbook.new_phone_key(&self.who, &phone).await?;
-        Ok(Told { message: texts::new_key(&name), secret: Some(key.reveal().to_owned()) })
+        Ok(Told { message: texts::new_key(&name), secret: Some(key.reveal().to_owned()), undo: None })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::{
     address::Address,
-    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Taken},
-    components::{Asked, Door, Problems},
+    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step, Taken},
+    components::{Asked, Door, Notice, Problems},
     dom, texts,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -20,12 +20,10 @@ pub(super) struct Question {
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     address: Memo<Address>,
-    /// How often something has changed: list and form are asked for again.
-    pub(super) version: RwSignal<u32>,
-    /// What happened last, in words.
-    pub(super) status: RwSignal<String>,
-    /// What was saved, in words, to be said when the form shows it.
-    pub(super) saved: RwSignal<Option<String>>,
+    /// What happened last, and how often something has changed: list and form are then asked for again.
+    pub(super) notice: Notice,
+    /// What was saved, in words, to be said when the form shows it; and what takes it back.
+    pub(super) saved: RwSignal<Option<(String, Option<Step>)>>,
     /// What is wrong in the form.
     pub(super) problems: Problems,
     /// What has to be answered before it is saved.
@@ -48,8 +46,7 @@ impl Desk {
     pub(super) fn new(address: Memo<Address>) -> Desk {
         let desk = Desk {
             address,
-            version: RwSignal::new(0),
-            status: RwSignal::new(String::new()),
+            notice: Notice::new(),
             saved: RwSignal::new(None),
             problems: Problems::none(),
             question: RwSignal::new(None),
@@ -97,23 +94,23 @@ impl Desk {
         });
     }
 
-    fn show(self, Saved { line, message }: Saved) {
+    fn show(self, Saved { line, message, undo }: Saved) {
         self.question.set(None);
         self.problems.0.set(Vec::new());
-        self.saved.set(Some(message));
+        self.saved.set(Some((message, undo)));
         self.open(self.address.get_untracked().with_line(Some(line.entry), line.number), false);
-        self.version.update(|version| *version += 1);
+        self.notice.version.update(|version| *version += 1);
     }
 
     fn refused(self, refusal: Refusal) {
         self.question.set(None);
         match refusal {
             Refusal::Fields(problems) => {
-                self.status.set(texts::NOT_SAVED.into());
+                self.notice.say(texts::NOT_SAVED);
                 self.problems.show(problems);
             }
             other => {
-                self.status.set(other.message());
+                self.notice.say(other.message());
                 dom::focus("status");
             }
         }
@@ -132,16 +129,16 @@ impl Desk {
             self.busy.set(false);
             match answer {
                 Ok(deleted) => {
-                    self.status.set(deleted.message);
+                    self.notice.offer(deleted.message, deleted.undo);
                     let chosen = address.entry.as_ref() == Some(&line.entry)
                         && (line.number.is_none() || line.number == address.number);
                     if chosen {
                         self.open(address.list(), true);
                     }
-                    self.version.update(|version| *version += 1);
+                    self.notice.version.update(|version| *version += 1);
                 }
                 Err(Refusal::SignedOut) => return self.door.ask(move || self.delete(line.clone())),
-                Err(refusal) => self.status.set(refusal.message()),
+                Err(refusal) => self.notice.say(refusal.message()),
             }
             dom::focus("status");
         });

@@ -71,8 +71,8 @@ fn show_afresh(desk: Desk) {
             dom::reset(ID);
         }
         desk.was_shown.set_value(true);
-        if let Some(message) = desk.saved.write_untracked().take() {
-            desk.status.set(message);
+        if let Some((message, undo)) = desk.saved.write_untracked().take() {
+            desk.notice.offer(message, undo);
         }
         if let Some(id) = desk.focus.write_untracked().take() {
             dom::focus(&id);
