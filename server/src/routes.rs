@@ -4,6 +4,7 @@ pub(crate) mod answer;
 mod directories;
 mod entries;
 mod health;
+mod history;
 mod numbers;
 mod people;
 mod phones;
@@ -27,6 +28,7 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(entries::read, entries::replace, entries::patch, entries::delete))
         .routes(routes!(numbers::add))
         .routes(routes!(numbers::replace, numbers::delete))
+        .routes(routes!(history::changes))
         .routes(routes!(phones::list, phones::create))
         .routes(routes!(phones::read, phones::replace, phones::delete))
         .routes(routes!(people::list, people::create))

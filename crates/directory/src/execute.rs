@@ -62,7 +62,8 @@ fn commit(
     (what, about): (&str, Option<String>),
     writes: Vec<Write>,
 ) -> Result<Commit, CommandError> {
-    let header = record::Header { time: now.time, who: who.to_string(), what: what.to_owned(), about };
+    let (who, what) = (who.to_string(), what.to_owned());
+    let header = record::Header { time: now.time, who, what, about, undoes: None };
     let mut commit = Commit::new(log.clone(), head, record::bytes(&header)?);
     for write in writes {
         commit = commit.write(write);

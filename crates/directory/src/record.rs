@@ -31,6 +31,9 @@ pub(crate) struct Header {
     /// Whom or what else it concerns, where no record tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) about: Option<String>,
+    /// The change that this one takes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) undoes: Option<Revision>,
 }
 
 /// A record of the log outside directories, by its key.
