@@ -4,6 +4,7 @@ pub(crate) mod answer;
 mod directories;
 mod entries;
 mod health;
+mod history;
 mod numbers;
 mod people;
 mod phones;
@@ -30,6 +31,7 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(numbers::replace, numbers::delete))
         .routes(routes!(undo::in_directory))
         .routes(routes!(undo::outside))
+        .routes(routes!(history::changes))
         .routes(routes!(phones::list, phones::create))
         .routes(routes!(phones::read, phones::replace, phones::delete))
         .routes(routes!(people::list, people::create))

@@ -79,6 +79,7 @@ const TABLE: &[(&str, &str)] = &[
     ("POST /directories/main/changes/1/undo", "401 | 403 200 404 200 | 200 200 403 403 | 403 403 | 401 401"),
     // It has changed a phone; who may change that phone may take it back.
     ("POST /changes/{change}/undo", "401 | 403 200 404 200 | 200 200 403 403 | 403 403 | 401 401"),
+    ("GET /directories/main/changes", "401 | 200 200 404 200 | 200 200 200 403 | 403 403 | 401 401"),
     ("GET /phones", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     (r#"POST /phones {"id": "new"}"#, "401 | 403 403 403 201 | 201 403 403 403 | 403 403 | 401 401"),
     ("GET /phones/phone", "401 | 200 200 404 200 | 200 200 200 403 | 403 403 | 401 401"),
