@@ -3,8 +3,8 @@
 use crate::{
     components::{Door, Menu, Note, SignInDialog, Sprite},
     pages::{
-        AccessPage, AccountPage, DirectoryPage, IdentitiesPage, NotFoundPage, PreferencesPage, SetUpPage,
-        SignInPage,
+        AccessPage, AccountPage, DirectoryPage, HistoryPage, IdentitiesPage, NotFoundPage, PreferencesPage,
+        SetUpPage, SignInPage,
     },
     texts,
 };
@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
                 <Note/>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=DirectoryPage ssr=SsrMode::Async/>
+                    <Route path=path!("/history") view=HistoryPage ssr=SsrMode::Async/>
                     <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async/>
                     <Route path=path!("/identities") view=IdentitiesPage ssr=SsrMode::Async/>
                     <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>

@@ -94,6 +94,39 @@ impl Ringbook {
         Ok(found)
     }
 
+    /// The same, the newest first: what came before the revision `before`, or before now. `next` is then the revision before
+    /// which to go on; [`HistoryFilter::since`] says nothing here.
+    ///
+    /// # Errors
+    /// As [`Ringbook::changes`].
+    pub async fn newest_changes(
+        &self,
+        who: &Principal,
+        directory: &str,
+        filter: &HistoryFilter,
+        before: Option<Revision>,
+    ) -> Result<Changes, CommandError> {
+        let (log, head) = self.log_of(who, directory)?;
+        let mut found = Changes { head, ..Changes::default() };
+        let mut reading = Reading { since: filter.since, examined: 0, bytes: 0 };
+        let mut end = before.map_or(head.0, |before| before.0.saturating_sub(1)).min(head.0);
+        while end > 0 {
+            let since = end.saturating_sub(AT_ONCE as u64);
+            let wanted = usize::try_from(end - since).unwrap_or(AT_ONCE);
+            let page = self.logs.changes(&log, Revision(since), wanted).await.map_err(CommandError::Store)?;
+            for change in page.into_iter().rev() {
+                reading.look_at(&change);
+                found.items.extend(filter.finds(&change)?);
+                if found.items.len() >= filter.limit || reading.is_enough() {
+                    found.next = Some(change.revision).filter(|last| last.0 > 1);
+                    return Ok(found);
+                }
+            }
+            end = since;
+        }
+        Ok(found)
+    }
+
     /// One change of a directory, with all its entries; none when there is no such revision.
     ///
     /// # Errors

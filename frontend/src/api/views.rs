@@ -199,6 +199,8 @@ pub enum Refusal {
     NumberTaken(Vec<Taken>),
     /// Somebody else has changed it since.
     Stale,
+    /// The same, of a line of the directory: what it is now.
+    Changed(Box<Theirs>),
     /// It is not there any more.
     Gone(String),
     /// These numbers do not fit the new dial plan.
@@ -209,6 +211,17 @@ pub enum Refusal {
     Forbidden(String),
     /// The server could not do it.
     Unavailable(String),
+}
+
+/// A line that somebody else has changed while it was in the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theirs {
+    /// The line, at the revision it has now.
+    pub line: Line,
+    /// What is in its fields now.
+    pub fields: Fields,
+    /// Whether an empty field follows the master.
+    pub of_sub: bool,
 }
 
 /// Who would lose a number.
@@ -240,7 +253,7 @@ impl Refusal {
                     taken.iter().map(|taken| texts::belongs_to(&taken.number, &taken.name)).collect();
                 words.join(" ")
             }
-            Refusal::Stale => texts::STALE.into(),
+            Refusal::Stale | Refusal::Changed(_) => texts::STALE.into(),
             Refusal::SignedOut => texts::SIGN_IN_FIRST.into(),
             Refusal::Gone(what) | Refusal::Forbidden(what) | Refusal::Unavailable(what) => what.clone(),
             Refusal::PlanCollides(collisions) => texts::plan_collides(collisions.len()),

@@ -49,6 +49,7 @@ fn Items(person: Option<SignedInAs>, phones: Vec<PhoneName>) -> impl IntoView {
     view! {
         <ul>
             {item("/", texts::DIRECTORY)}
+            {item("/history", texts::HISTORY)}
             {item("/preferences", texts::PREFERENCES)}
             {item("/identities", texts::IDENTITIES)}
             {administers.then(|| item("/access", texts::ACCESS))}

@@ -6,11 +6,12 @@ mod form;
 mod list;
 mod question;
 mod search;
+mod stale;
 
 use crate::{
     address::Address,
     api,
-    components::{ConfirmDialog, Failed, Status},
+    components::{Failed, Status},
     texts,
 };
 use call::CallDialog;
@@ -22,6 +23,7 @@ use leptos_router::hooks::use_url;
 use list::List;
 use question::QuestionDialog;
 use search::SearchBar;
+use stale::StaleDialog;
 
 /// The page at `/`.
 #[component]
@@ -75,7 +77,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             </section>
         </div>
         <QuestionDialog desk/>
-        <ConfirmDialog asked=desk.deletion/>
+        <StaleDialog desk/>
         <CallDialog desk/>
     }
     .into_any()

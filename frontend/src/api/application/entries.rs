@@ -2,8 +2,8 @@
 
 use super::Ask;
 use crate::{
-    api::{Button, Deleted, Line, Refusal, SaveRequest, Saved, Step},
-    form_rules::{self, Input, LineKind},
+    api::{Button, Deleted, Line, Refusal, SaveRequest, Saved, Step, Theirs},
+    form_rules::{self, Fields, Input, LineKind},
     texts,
 };
 use directory::{
@@ -55,7 +55,10 @@ impl Ask {
             kind,
             edit,
         };
-        let done = self.ringbook.run(&self.who, command).await?;
+        let done = match self.ringbook.run(&self.who, command).await {
+            Err(CommandError::Stale { .. }) => return Err(self.changed(request.phone.as_deref(), place)),
+            other => other?,
+        };
         match request.button {
             Button::AddSub => {
                 let added = done.entry.as_ref().and_then(|it| it.entry.numbers.last()).map(|it| it.id);
@@ -64,6 +67,25 @@ impl Ask {
             Button::Add | Button::Change => saved(done, of_directory, place.number, texts::changed),
             Button::KeepAsSub => saved(done, of_directory, place.number, texts::kept_as_sub),
         }
+    }
+
+    /// What a line is now that somebody else has changed since it was shown.
+    fn changed(&self, phone: Option<&str>, place: Place) -> Refusal {
+        let Ok(desk) = self.desk(phone) else { return Refusal::Stale };
+        let Some(entry) = desk.book.as_ref().and_then(|book| book.entry(place.entry)).map(|it| &it.entry)
+        else {
+            return gone();
+        };
+        let Some(kind) = LineKind::of(entry, place.number) else { return gone() };
+        Refusal::Changed(Box::new(Theirs {
+            line: Line {
+                entry: entry.id.to_string(),
+                number: place.number.filter(|_| kind == LineKind::Sub).map(|number| number.to_string()),
+                revision: Some(entry.revision.0),
+            },
+            fields: Fields::of(entry, place.number, desk.us_date_format()),
+            of_sub: kind == LineKind::Sub,
+        }))
     }
 
     pub(crate) async fn delete(&self, phone: Option<String>, line: Line) -> Result<Deleted, Refusal> {

@@ -2,9 +2,11 @@
 
 use crate::{
     address::Address,
-    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step, Taken},
-    components::{Asked, Door, Notice, Problems},
-    dom, texts,
+    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step, Taken, Theirs},
+    components::{Door, Notice, Problems},
+    dom,
+    form_rules::Fields,
+    texts,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -14,6 +16,13 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 pub(super) struct Question {
     pub(super) request: SaveRequest,
     pub(super) taken: Vec<Taken>,
+}
+
+/// A save that somebody else was quicker than.
+#[derive(Clone, Debug)]
+pub(super) struct Stale {
+    pub(super) request: SaveRequest,
+    pub(super) theirs: Theirs,
 }
 
 /// The state of the page that is not in its address.
@@ -28,8 +37,10 @@ pub(super) struct Desk {
     pub(super) problems: Problems,
     /// What has to be answered before it is saved.
     pub(super) question: RwSignal<Option<Question>>,
-    /// What is about to be deleted.
-    pub(super) deletion: RwSignal<Option<Asked>>,
+    /// What somebody else has made of the line that was to be saved.
+    pub(super) stale: RwSignal<Option<Stale>>,
+    /// What was in the form when it was shown.
+    pub(super) opened: StoredValue<Fields>,
     /// The call about to be made.
     pub(super) call: RwSignal<Option<(String, CallView)>>,
     /// Whether an answer of the server is awaited.
@@ -50,7 +61,8 @@ impl Desk {
             saved: RwSignal::new(None),
             problems: Problems::none(),
             question: RwSignal::new(None),
-            deletion: RwSignal::new(None),
+            stale: RwSignal::new(None),
+            opened: StoredValue::new(Fields::default()),
             call: RwSignal::new(None),
             busy: RwSignal::new(false),
             focus: RwSignal::new(None),
@@ -89,6 +101,7 @@ impl Desk {
                     self.door.ask(move || self.save(request.clone()));
                 }
                 Err(Refusal::NumberTaken(taken)) => self.question.set(Some(Question { request, taken })),
+                Err(Refusal::Changed(theirs)) => self.stale.set(Some(Stale { request, theirs: *theirs })),
                 Err(refusal) => self.refused(refusal),
             }
         });
@@ -96,6 +109,7 @@ impl Desk {
 
     fn show(self, Saved { line, message, undo }: Saved) {
         self.question.set(None);
+        self.stale.set(None);
         self.problems.0.set(Vec::new());
         self.saved.set(Some((message, undo)));
         self.open(self.address.get_untracked().with_line(Some(line.entry), line.number), false);
@@ -104,6 +118,7 @@ impl Desk {
 
     fn refused(self, refusal: Refusal) {
         self.question.set(None);
+        self.stale.set(None);
         match refusal {
             Refusal::Fields(problems) => {
                 self.notice.say(texts::NOT_SAVED);
@@ -116,12 +131,11 @@ impl Desk {
         }
     }
 
-    /// What was asked for with a delete icon, and confirmed.
+    /// What was asked for with a delete icon.
     pub(super) fn delete(self, line: Line) {
         if self.busy.get_untracked() {
             return;
         }
-        self.deletion.set(None);
         self.busy.set(true);
         let address = self.address.get_untracked();
         spawn_local(async move {
@@ -145,12 +159,7 @@ impl Desk {
     }
 
     /// The request that a button of the form makes.
-    pub(super) fn request(
-        self,
-        button: Button,
-        line: Option<Line>,
-        fields: crate::form_rules::Fields,
-    ) -> SaveRequest {
+    pub(super) fn request(self, button: Button, line: Option<Line>, fields: Fields) -> SaveRequest {
         let phone = self.address.with_untracked(|address| address.phone.clone());
         SaveRequest { phone, button, line, fields, confirmed: false }
     }

@@ -20,6 +20,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     let FormView { kind, name, line, gone, fields, master, identities, call, us_date_format, may_edit } =
         view;
     show_afresh(desk);
+    desk.opened.set_value(fields.clone());
     let revision = line.as_ref().and_then(|line| line.revision).map(|revision| revision.to_string());
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
     let here = move || address.with(Address::url);
