@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 mod directories;
 mod entries;
+mod events;
 mod health;
 mod history;
 mod numbers;
@@ -29,6 +30,8 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(numbers::add))
         .routes(routes!(numbers::replace, numbers::delete))
         .routes(routes!(history::changes))
+        .routes(routes!(events::of_directory))
+        .routes(routes!(events::outside))
         .routes(routes!(phones::list, phones::create))
         .routes(routes!(phones::read, phones::replace, phones::delete))
         .routes(routes!(people::list, people::create))
