@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 mod directories;
 mod entries;
+mod events;
 mod health;
 mod history;
 mod numbers;
@@ -32,6 +33,8 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(undo::in_directory))
         .routes(routes!(undo::outside))
         .routes(routes!(history::changes))
+        .routes(routes!(events::of_directory))
+        .routes(routes!(events::outside))
         .routes(routes!(phones::list, phones::create))
         .routes(routes!(phones::read, phones::replace, phones::delete))
         .routes(routes!(people::list, people::create))

@@ -7,6 +7,7 @@
 use crate::{
     Command, CommandError, Done, Principal, State,
     execute::{Now, execute},
+    feed::Feed,
 };
 use arc_swap::ArcSwap;
 use std::sync::Arc;
@@ -27,14 +28,15 @@ pub(crate) struct Request {
 pub(crate) async fn run(
     logs: Arc<Logs>,
     published: Arc<ArcSwap<State>>,
+    feed: Arc<Feed>,
     mut requests: mpsc::Receiver<Request>,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
     let mut up_to_date = true;
     while requests.recv_many(&mut waiting, BATCH).await > 0 {
-        up_to_date = up_to_date || reload(&logs, &published).await;
+        up_to_date = up_to_date || reload(&logs, &published, &feed).await;
         if up_to_date {
-            up_to_date = batch(&logs, &published, waiting.drain(..)).await;
+            up_to_date = batch(&logs, &published, &feed, waiting.drain(..)).await;
         } else {
             for request in waiting.drain(..) {
                 let _ = request.reply.send(Err(CommandError::Store(store::StoreError::Closed)));
@@ -44,7 +46,12 @@ pub(crate) async fn run(
 }
 
 /// Does the commands; `false` when the published state may be behind the store.
-async fn batch(logs: &Logs, published: &ArcSwap<State>, requests: impl Iterator<Item = Request>) -> bool {
+async fn batch(
+    logs: &Logs,
+    published: &ArcSwap<State>,
+    feed: &Feed,
+    requests: impl Iterator<Item = Request>,
+) -> bool {
     let mut state = State::clone(&published.load());
     let now = Now { time: jiff::Timestamp::now(), undoes: None };
     let mut commits = Vec::new();
@@ -61,11 +68,13 @@ async fn batch(logs: &Logs, published: &ArcSwap<State>, requests: impl Iterator<
     }
     let mut up_to_date = true;
     if !commits.is_empty() {
+        let news = feed.wanted(&commits);
         let results = logs.commit(commits).await;
         if results.iter().all(Result::is_ok) {
             published.store(Arc::new(state));
+            feed.publish(&published.load(), news);
         } else {
-            up_to_date = reload(logs, published).await;
+            up_to_date = reload(logs, published, feed).await;
         }
         for ((reply, done), result) in written.into_iter().zip(results) {
             let answer = match result {
@@ -83,10 +92,11 @@ async fn batch(logs: &Logs, published: &ArcSwap<State>, requests: impl Iterator<
     up_to_date
 }
 
-async fn reload(logs: &Logs, published: &ArcSwap<State>) -> bool {
+async fn reload(logs: &Logs, published: &ArcSwap<State>, feed: &Feed) -> bool {
     match State::load(logs).await {
         Ok(state) => {
             published.store(Arc::new(state));
+            feed.publish(&published.load(), Vec::new());
             true
         }
         Err(error) => {
