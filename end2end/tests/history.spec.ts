@@ -113,6 +113,47 @@ test("two edit the same line: both versions, and nothing typed is lost", async (
   expect(entry).toMatchObject({ first_name: "Janet", note: "theirs", organization: "ACME", revision: 3 });
 });
 
+test("what others change appears at once, and leaves what was typed", async ({ page, request }) => {
+  const { id } = await addEntry(request, { first_name: "Jane", note: "old", numbers: [{ number: "030 5550101" }] });
+  const directory = await new DirectoryPage(page).open();
+  await expect(page.getByText("live", { exact: true })).toBeVisible();
+  await addEntry(request, { first_name: "Max", numbers: [{ number: "030 5550102" }] });
+  await expect(directory.line("Max")).toBeVisible();
+  await directory.choose("Jane", "Edit entry");
+  await directory.fill({ "First name": "Janet" });
+  const patch = { note: "new" };
+  expect((await request.patch(`/api/v1/directories/main/entries/${id}`, { data: patch })).status()).toBe(200);
+  await expect(directory.form).toContainText("Somebody has changed this entry just now.");
+  await expect(directory.form.getByLabel("First name")).toHaveValue("Janet");
+  await directory.form.getByRole("button", { name: "Show what it is now" }).click();
+  await expect(directory.form.getByLabel("Note")).toHaveValue("new");
+  await expect(directory.form.getByLabel("First name")).toHaveValue("Jane");
+  // what one does oneself is no news
+  await directory.save("Change", { Note: "newer" }, "Jane changed.");
+  await expect(directory.line("Jane")).toBeVisible();
+  await page.waitForTimeout(600);
+  await expect(directory.form).not.toContainText("just now");
+});
+
+test("a hidden tab holds no connection and hears afterwards what it has missed", async ({ page, request }) => {
+  const directory = await new DirectoryPage(page).open();
+  const live = page.getByText("live", { exact: true });
+  await expect(live).toBeVisible();
+  const hide = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  await hide(true);
+  await expect(live).toBeHidden();
+  await addEntry(request, { first_name: "Max", numbers: [{ number: "030 5550102" }] });
+  await page.waitForTimeout(600);
+  await expect(directory.line("Max")).toHaveCount(0);
+  await hide(false);
+  await expect(live).toBeVisible();
+  await expect(directory.line("Max")).toBeVisible();
+});
+
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 

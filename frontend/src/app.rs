@@ -1,7 +1,7 @@
 //! What stands in the body of every page: the menu and the page the address names.
 
 use crate::{
-    components::{Door, Menu, Note, SignInDialog, Sprite},
+    components::{Door, Live, Menu, Note, SignInDialog, Sprite},
     pages::{
         AccessPage, AccountPage, DirectoryPage, HistoryPage, IdentitiesPage, NotFoundPage, PreferencesPage,
         SetUpPage, SignInPage,
@@ -22,6 +22,7 @@ use leptos_router::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Door::provide();
+    Live::provide();
     mark_ready();
     view! {
         <Title formatter=|title: String| if title.is_empty() { texts::PRODUCT.into() } else { format!("{title} · {}", texts::PRODUCT) }/>

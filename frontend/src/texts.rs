@@ -115,6 +115,9 @@ texts! {
     NO_DIRECTORY = "There is no directory yet.";
     NO_PHONE = "There is no phone yet.";
     NOT_SAVED = "Not saved: see the field that is marked.";
+    LIVE = "live";
+    LIVE_HINT = "What others change appears here at once.";
+    SHOW_NEWEST = "Show what it is now";
     UNDO = "Undo";
     HISTORY = "History";
     HISTORY_EMPTY = "Nothing has changed yet.";
@@ -537,6 +540,12 @@ pub fn done(what: &str, undoes: Option<u64>) -> String {
         ("undo", Some(revision)) => format!("undid change {revision}"),
         (other, _) => other.replace('_', " "),
     }
+}
+
+/// Somebody has changed the line in the form.
+pub fn touched(who: &str) -> String {
+    let who = if who.is_empty() || who == "local" { "Somebody" } else { who };
+    format!("{who} has changed this entry just now.")
 }
 
 /// The label of a button that takes this back.

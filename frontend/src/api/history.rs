@@ -16,6 +16,10 @@ pub struct HistoryView {
     pub more: bool,
     /// Whether whoever looks may take changes back.
     pub may_edit: bool,
+    /// The directory.
+    pub directory: Option<String>,
+    /// Its revision.
+    pub revision: u64,
 }
 
 /// A change.

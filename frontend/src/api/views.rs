@@ -26,6 +26,10 @@ pub struct ListView {
     pub has_region: bool,
     /// Whether whoever looks may change the directory.
     pub may_edit: bool,
+    /// The directory.
+    pub directory: Option<String>,
+    /// Its revision.
+    pub revision: u64,
 }
 
 /// An entry in the list: one line, or its master's line and one for each number.

@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::{self, PhoneName, SignedInAs, Who},
-    components::Door,
+    components::{Door, LiveBadge},
     texts,
 };
 use leptos::prelude::*;
@@ -55,6 +55,7 @@ fn Items(person: Option<SignedInAs>, phones: Vec<PhoneName>) -> impl IntoView {
             {administers.then(|| item("/access", texts::ACCESS))}
         </ul>
         {phone_choice(phone, phones)}
+        <LiveBadge/>
         {person.map(account)}
     }
     .into_any()

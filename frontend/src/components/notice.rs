@@ -15,6 +15,8 @@ pub(crate) struct Notice {
     step: RwSignal<Option<Step>>,
     /// What was done on this page and not taken back yet, for the keyboard.
     done: StoredValue<Vec<Step>>,
+    /// The revisions that were made here, in a directory.
+    own: StoredValue<Vec<u64>>,
     /// How often something has changed: the page asks for its parts again.
     pub(crate) version: RwSignal<u32>,
     busy: RwSignal<bool>,
@@ -28,6 +30,7 @@ impl Notice {
             text: RwSignal::new(String::new()),
             step: RwSignal::new(None),
             done: StoredValue::new(Vec::new()),
+            own: StoredValue::new(Vec::new()),
             version: RwSignal::new(0),
             busy: RwSignal::new(false),
             door: Door::here(),
@@ -47,9 +50,20 @@ impl Notice {
 
     /// Says what was done, and offers to take it back.
     pub(crate) fn offer(self, text: String, step: Option<Step>) {
+        self.made(step.as_ref());
         self.done.update_value(|done| done.extend(step.clone()));
         self.text.set(text);
         self.step.set(step);
+    }
+
+    fn made(self, step: Option<&Step>) {
+        let revision = step.filter(|step| step.directory.is_some()).map(|step| step.revision);
+        self.own.update_value(|own| own.extend(revision));
+    }
+
+    /// Whether this change was made here.
+    pub(crate) fn is_own(self, revision: u64) -> bool {
+        self.own.with_value(|own| own.contains(&revision))
     }
 
     /// In a field the browser takes back what was typed.
@@ -79,6 +93,7 @@ impl Notice {
             self.done.update_value(|done| done.retain(|it| *it != step));
             match answer {
                 Ok(Told { message, undo, .. }) => {
+                    self.made(undo.as_ref());
                     self.text.set(message);
                     self.step.set(undo);
                     self.version.update(|version| *version += 1);

@@ -39,8 +39,8 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
         })
     });
     let list = Resource::new(
-        move || (list_address.get(), desk.notice.version.get()),
-        |(address, _)| api::list(address),
+        move || (list_address.get(), desk.notice.version.get(), desk.theirs.get()),
+        |(address, ..)| api::list(address),
     );
     let form = Resource::new(
         move || (line_address.get(), desk.notice.version.get()),

@@ -4,7 +4,7 @@ use super::settings::{Settings, hidden};
 use crate::{
     address::Address,
     api::{self, HistoryEntry, HistoryLine, HistoryView, SettingsForm},
-    components::{Failed, Status},
+    components::{Failed, Live, Status},
     texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -21,6 +21,9 @@ pub(crate) fn HistoryPage() -> impl IntoView {
         move || (address.get(), settings.notice.version.get()),
         |(address, _)| api::history(address),
     );
+    let (directory, known) = (RwSignal::new(None), RwSignal::new(0));
+    let heard = move |_| settings.notice.version.update(|version| *version += 1);
+    Live::here().follow(Memo::new(move |_| directory.get()), known, heard);
     view! {
         <Title text=texts::HISTORY/>
         <div class="settings">
@@ -29,7 +32,16 @@ pub(crate) fn HistoryPage() -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     match view.await {
-                        Ok(view) => Either::Left(page(view, settings)),
+                        Ok(view) => {
+                            let (of, revision) = (view.directory.clone(), view.revision);
+                            Effect::new(move |_| {
+                                known.update_untracked(|known| *known = revision.max(*known));
+                                if directory.get_untracked() != of {
+                                    directory.set(of.clone());
+                                }
+                            });
+                            Either::Left(page(view, settings))
+                        }
                         Err(error) => Either::Right(view! { <Failed error/> }),
                     }
                 })}
@@ -40,7 +52,7 @@ pub(crate) fn HistoryPage() -> impl IntoView {
 }
 
 fn page(view: HistoryView, settings: Settings) -> AnyView {
-    let HistoryView { lines, people, entry, more, may_edit } = view;
+    let HistoryView { lines, people, entry, more, may_edit, .. } = view;
     let address = settings.address.get_untracked();
     let narrowed = address.person.is_some() || address.entry.is_some();
     let nothing = if narrowed { texts::HISTORY_NOTHING } else { texts::HISTORY_EMPTY };

@@ -44,6 +44,8 @@ impl Ask {
             entry: chosen.map(|_| now.or_else(then).unwrap_or_default()),
             more: found.next.is_some(),
             may_edit: desk.may_edit,
+            directory: Some(book.id.to_string()),
+            revision: found.head.0,
         })
     }
 

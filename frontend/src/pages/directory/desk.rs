@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step, Taken, Theirs},
-    components::{Door, Notice, Problems},
+    components::{Door, Heard, Live, Notice, Problems},
     dom,
     form_rules::Fields,
     texts,
@@ -31,6 +31,14 @@ pub(super) struct Desk {
     address: Memo<Address>,
     /// What happened last, and how often something has changed: list and form are then asked for again.
     pub(super) notice: Notice,
+    /// How often others have changed something that the list shows.
+    pub(super) theirs: RwSignal<u32>,
+    /// Who has changed the line in the form meanwhile.
+    pub(super) touched: RwSignal<Option<String>>,
+    /// The directory that the list shows, and its newest revision.
+    directory: RwSignal<Option<String>>,
+    known: RwSignal<u64>,
+    shown: StoredValue<u64>,
     /// What was saved, in words, to be said when the form shows it; and what takes it back.
     pub(super) saved: RwSignal<Option<(String, Option<Step>)>>,
     /// What is wrong in the form.
@@ -58,6 +66,11 @@ impl Desk {
         let desk = Desk {
             address,
             notice: Notice::new(),
+            theirs: RwSignal::new(0),
+            touched: RwSignal::new(None),
+            directory: RwSignal::new(None),
+            known: RwSignal::new(0),
+            shown: StoredValue::new(0),
             saved: RwSignal::new(None),
             problems: Problems::none(),
             question: RwSignal::new(None),
@@ -70,6 +83,8 @@ impl Desk {
             go: RwSignal::new(None),
             door: Door::here(),
         };
+        let directory = Memo::new(move |_| desk.directory.get());
+        Live::here().follow(directory, desk.known, move |heard| desk.hear(&heard));
         let navigate = use_navigate();
         Effect::new(move |_| {
             if let Some((address, replace)) = desk.go.get() {
@@ -78,6 +93,30 @@ impl Desk {
             }
         });
         desk
+    }
+
+    /// What the list shows now.
+    pub(super) fn shows(self, directory: Option<String>, revision: u64) {
+        self.shown.set_value(revision);
+        self.known.update_untracked(|known| *known = revision.max(*known));
+        if self.directory.get_untracked() != directory {
+            self.known.set(revision);
+            self.directory.set(directory);
+        }
+    }
+
+    /// Others have changed something, or oneself: that is shown already.
+    fn hear(self, heard: &[Heard]) {
+        let shown = self.shown.get_value();
+        let own = |one: &&Heard| !self.notice.is_own(one.revision);
+        let news: Vec<&Heard> = heard.iter().filter(own).collect();
+        if news.iter().any(|one| one.revision > shown) {
+            self.theirs.update(|theirs| *theirs += 1);
+        }
+        let entry = self.address.with_untracked(|address| address.entry.clone());
+        if let Some(one) = entry.and_then(|entry| news.into_iter().rfind(|one| one.change.contains(&entry))) {
+            self.touched.set(Some(one.who()));
+        }
     }
 
     /// Opens another address of this page; `replace` leaves no step to go back to.

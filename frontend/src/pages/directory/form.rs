@@ -34,6 +34,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
                 <CloseLink address desk open/>
                 <p class="of">{(open && kind != LineKind::Master).then_some(name)}</p>
             </header>
+            <div aria-live="polite">{move || desk.touched.get().map(|who| touched(&who, desk))}</div>
             {gone.then(|| view! { <p class="advice">{texts::GONE_LINE}</p> })}
             <input type="hidden" name="address" value=here/>
             <input type="hidden" name="revision" value=revision/>
@@ -47,6 +48,18 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
             })}
             {may_edit.then(|| buttons(open, desk))}
         </form>
+    }
+    .into_any()
+}
+
+/// Somebody else has changed the line that is open. What was typed stays until one wants to see it.
+fn touched(who: &str, desk: Desk) -> AnyView {
+    let show = move |_| desk.notice.version.update(|version| *version += 1);
+    view! {
+        <p class="advice">
+            {texts::touched(who)} " "
+            <button type="button" class="link" on:click=show>{texts::SHOW_NEWEST}</button>
+        </p>
     }
     .into_any()
 }
@@ -68,6 +81,7 @@ fn buttons(open: bool, desk: Desk) -> AnyView {
 fn show_afresh(desk: Desk) {
     Effect::new(move |_| {
         desk.problems.0.set(Vec::new());
+        desk.touched.set(None);
         if desk.was_shown.get_value() {
             dom::reset(ID);
         }
