@@ -82,7 +82,7 @@ test("the history tells who changed what, and takes back any of it", async ({ pa
   expect(await decide(request, "030 5550102")).toMatchObject({ display_name: "Jane" });
   await page.goBack();
   await expect(lines).toHaveCount(4);
-  await page.getByLabel("Who").selectOption({ label: "the server" });
+  await page.getByLabel("Who").selectOption({ label: "somebody here" });
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await expect(page).toHaveURL("/history?person=local");
   await expect(lines).toHaveCount(4);

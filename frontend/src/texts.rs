@@ -286,6 +286,7 @@ texts! {
     WHAT = "What";
     ABOUT = "About";
     THE_SERVER = "the server";
+    SOMEBODY_HERE = "somebody here";
 
     // who may only look
     MAY_ONLY_LOOK = "You may look at this directory, but not change it.";
@@ -505,6 +506,11 @@ pub fn value(name: &str, value: &str, of_sub: bool) -> String {
 /// A field that has changed.
 pub fn difference(name: &str, before: &str, after: &str, of_sub: bool) -> String {
     format!("{}: {} → {}", field(name), value(name, before, of_sub), value(name, after, of_sub))
+}
+
+/// A setting that has changed.
+pub fn from_to(name: &str, before: &str, after: &str) -> String {
+    format!("{name}: {before} → {after}")
 }
 
 /// What became of a number of an entry.

@@ -137,6 +137,12 @@ pub struct AuditEntry {
     pub what: String,
     /// Whom or what it concerns.
     pub about: String,
+    /// What is different, in words.
+    pub differences: Vec<String>,
+    /// The revision that takes it back, where it may be.
+    pub undo: Option<u64>,
+    /// Whether it was taken back.
+    pub undone: bool,
 }
 
 /// What came of a form of the settings.

@@ -53,7 +53,7 @@ fn page(view: AccessView, settings: Settings) -> AnyView {
         {people::section(people, &person, directories, settings)}
         {tokens::section(tokens, settings)}
         {keys::section(keys, settings)}
-        {audit::section(audit)}
+        {audit::section(audit, settings)}
     }
     .into_any()
 }

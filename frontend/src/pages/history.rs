@@ -97,7 +97,7 @@ fn choice(people: Vec<String>, address: Address) -> AnyView {
 }
 
 fn who(name: &str) -> String {
-    if name.is_empty() || name == "local" { texts::THE_SERVER.to_owned() } else { name.to_owned() }
+    if name.is_empty() || name == "local" { texts::SOMEBODY_HERE.to_owned() } else { name.to_owned() }
 }
 
 fn row(line: HistoryLine, may_edit: bool, settings: Settings) -> AnyView {
