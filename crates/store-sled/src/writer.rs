@@ -9,12 +9,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::database::Database;
 use crate::guard::{Failure, guarded};
+use crate::watch::Watch;
 
 /// Batches that share a flush. More would make the first of them wait for the last.
 const GROUP_BATCHES: usize = 256;
-
-/// What must be free beside what is written: sled writes whole segments, and moves what lives in old ones.
-const RESERVED_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How often a failed database is opened again, and who waits meanwhile is answered.
 const REOPEN_EVERY: Duration = Duration::from_millis(500);
@@ -31,11 +29,13 @@ type Answer = Result<(), TransactionError>;
 pub(crate) struct Writer {
     database: Arc<Database>,
     jobs: mpsc::Receiver<Job>,
+    watch: Watch,
 }
 
 impl Writer {
     pub(crate) fn new(database: Arc<Database>, jobs: mpsc::Receiver<Job>) -> Self {
-        Self { database, jobs }
+        let watch = Watch::start(database.clone());
+        Self { database, jobs, watch }
     }
 
     /// Writes until the last sender is gone and nothing waits, then closes.
@@ -62,9 +62,9 @@ impl Writer {
 
     /// Applies a group of batches, flushes once, answers everyone.
     fn write(&self, group: Vec<Job>) {
-        let bytes = group.iter().flat_map(|job| &job.transactions).map(Transaction::bytes).sum();
-        let answers = match self.check_room(bytes) {
-            Ok(()) => self.apply(&group),
+        let bytes = group.iter().flat_map(|job| &job.transactions).map(|it| it.bytes() as u64).sum();
+        let answers = match self.database.check_room(bytes) {
+            Ok(()) => self.watch.watched(|| self.apply(&group)),
             Err(error) => {
                 let failed = || Err(TransactionError::Failed(error.clone()));
                 group.iter().flat_map(|job| &job.transactions).map(|_| failed()).collect()
@@ -89,17 +89,8 @@ impl Writer {
                     Err(TryRecvError::Disconnected) => return,
                 }
             }
-            // Opening writes too. When it fails, the state and what it answers stay.
-            let _next_time = self.check_room(0).and_then(|()| self.database.reopen());
-        }
-    }
-
-    /// Looks for room: after writing to a full disk sled would be failed, and reading with it.
-    fn check_room(&self, bytes: usize) -> Result<(), StoreError> {
-        let needed = RESERVED_BYTES + 2 * bytes as u64;
-        match self.database.free_bytes() {
-            Some(free) if free < needed => Err(StoreError::DiskFull { free, needed }),
-            _ => Ok(()),
+            // When it fails, the state and what it answers stay.
+            let _next_time = self.database.reopen();
         }
     }
 
