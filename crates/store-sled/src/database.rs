@@ -107,9 +107,8 @@ impl Database {
     /// Wakes whoever waits in sled for a write that has failed meanwhile: on one of its ways sled notes the error and tells nobody. Any
     /// write at all looks for such a note first, and wakes the others.
     pub(crate) fn nudge(&self) {
-        let _failed_as_well = self.with_opened("waking a write", |opened| {
-            guarded(|| opened.flushes.insert(NUDGE, &[]).map(drop))
-        });
+        let _failed_as_well = self
+            .with_opened("waking a write", |opened| guarded(|| opened.flushes.insert(NUDGE, &[]).map(drop)));
     }
 
     pub(crate) fn get(&self, key: &Key) -> Result<Option<Value>, StoreError> {
@@ -177,7 +176,9 @@ impl Database {
     ) -> Result<Result<T, Failure>, StoreError> {
         match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
             State::Open(opened) => Ok(work(opened)),
-            State::Failed { source, .. } => Err(StoreError::Unavailable { operation, source: source.clone() }),
+            State::Failed { source, .. } => {
+                Err(StoreError::Unavailable { operation, source: source.clone() })
+            }
             State::Closed => Err(StoreError::Closed),
         }
     }

@@ -111,8 +111,9 @@ impl Directory {
             let name = entry?.file_name().to_string_lossy().into_owned();
             if name.starts_with("snap.") && name.ends_with(UNFINISHED_SNAPSHOT) {
                 std::fs::remove_file(self.path.join(&name))?;
-                self.repairs
-                    .push(format!("{name}, which a crash had left unfinished, was removed: nothing was in it alone"));
+                self.repairs.push(format!(
+                    "{name}, which a crash had left unfinished, was removed: nothing was in it alone"
+                ));
             }
         }
         Ok(())

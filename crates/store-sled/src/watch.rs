@@ -25,7 +25,8 @@ impl Watch {
     /// Starts the thread, which ends with this. Without it, which is when there are no threads, nothing is watched.
     pub(crate) fn start(database: Arc<Database>) -> Self {
         let (tell, moments) = channel();
-        let _unwatched = Builder::new().name("store-watch".to_owned()).spawn(move || watch(&database, &moments));
+        let _unwatched =
+            Builder::new().name("store-watch".to_owned()).spawn(move || watch(&database, &moments));
         Self(tell)
     }
 

@@ -109,7 +109,8 @@ fn replay(
             logged.remove(&write.key);
             continue;
         };
-        let differs = |(revision, record): &(Revision, Bytes)| *revision == change.revision && *record != after;
+        let differs =
+            |(revision, record): &(Revision, Bytes)| *revision == change.revision && *record != after;
         if stored.get(&write.key).is_some_and(differs) {
             return Err(unlike_its_log(log, &write.key));
         }
