@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
 
+mod chance;
+mod damage;
 mod kill;
 mod running;
 mod tls;
