@@ -12,6 +12,7 @@ mod attempt;
 mod files;
 mod next_step;
 
+use crate::causes::in_one_line;
 use attempt::{Loaded, Trouble};
 use directory::Ringbook;
 use std::{
@@ -125,7 +126,7 @@ async fn rescue(
     };
     let rescued = SledStore::rescue(place, &copy);
     if let Err(error @ store_sled::OpenError::Copy { .. }) = &rescued {
-        return Err(damaged(format!("; a repair was not tried, because {}", attempt::chain(error))));
+        return Err(damaged(format!("; a repair was not tried, because {}", in_one_line(error))));
     }
     match attempt::load(rescued, load).await {
         Ok(mut loaded) => {
@@ -142,7 +143,7 @@ async fn rescue(
             Err(error) => Err(damaged(format!(
                 "; and it could not be put back from {}: {}",
                 copy.display(),
-                attempt::chain(&error)
+                in_one_line(&error)
             ))),
         },
     }

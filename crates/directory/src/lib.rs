@@ -14,6 +14,7 @@ mod execute;
 mod indexed;
 mod phone_rules;
 mod principal;
+mod readiness;
 mod record;
 mod ring;
 mod ringbook;

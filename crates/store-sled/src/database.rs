@@ -12,6 +12,7 @@ use crate::directory::{Directory, LOG_FILE};
 use crate::files::Files;
 use crate::guard::{Failure, guarded};
 use crate::open_error::OpenError;
+use crate::undo::Undo;
 
 /// Memory for pages. sled's own default is 1 GiB.
 const CACHE_BYTES: u64 = 48 * 1024 * 1024;
@@ -22,29 +23,23 @@ const PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// How long sled's background threads may hold on to the files of a database that we have let go of.
 const LETTING_GO: Duration = Duration::from_secs(5);
 
-/// How long a failed database may hold on to its files before it is cut off from them.
-const CUT_OFF_AFTER: Duration = Duration::from_secs(2);
-
-/// What must be free beside what is written: sled writes whole segments, moves what lives in old ones, and would be failed by a
-/// full disk.
-const RESERVED_BYTES: u64 = 64 * 1024 * 1024;
-
 /// A database in its directory.
 pub(crate) struct Database {
     path: PathBuf,
     state: RwLock<State>,
     directory: Mutex<Directory>,
+    /// The batch in which the database failed.
+    torn: Mutex<Option<Undo>>,
     /// Whether a write takes so long that nobody should count on the store.
     stuck: AtomicBool,
+    /// What must be free beside what is written.
+    reserve: u64,
 }
 
 enum State {
     Open(Opened),
     /// It failed, and has to be opened again. Not even read: there may be things that were never made durable.
-    Failed {
-        source: Source,
-        since: Instant,
-    },
+    Failed(Source),
     Closed,
 }
 
@@ -60,18 +55,17 @@ struct Opened {
 /// The key, and the name of the tree, under which the database counts its flushes.
 const FLUSHES: &[u8] = b"flushes";
 
-/// A key beside it, for [`Database::nudge`].
-const NUDGE: &[u8] = b"nudge";
-
 impl Database {
-    pub(crate) fn open(mut directory: Directory) -> Result<Self, OpenError> {
+    pub(crate) fn open(mut directory: Directory, reserve: u64) -> Result<Self, OpenError> {
         let state = State::Open(open_sled(&mut directory, LETTING_GO)?);
         let path = directory.path().to_owned();
         Ok(Self {
             path,
             state: RwLock::new(state),
             directory: Mutex::new(directory),
+            torn: Mutex::new(None),
             stuck: AtomicBool::new(false),
+            reserve,
         })
     }
 
@@ -92,7 +86,10 @@ impl Database {
 
     /// Looks for room for this many bytes: after writing to a full disk sled would be failed, and reading with it.
     pub(crate) fn check_room(&self, bytes: u64) -> Result<(), StoreError> {
-        let needed = RESERVED_BYTES + 2 * bytes;
+        if self.reserve == 0 {
+            return Ok(());
+        }
+        let needed = self.reserve + 2 * bytes;
         match fs4::available_space(&self.path) {
             Ok(free) if free < needed => Err(StoreError::DiskFull { free, needed }),
             _ => Ok(()),
@@ -104,11 +101,13 @@ impl Database {
         self.stuck.store(stuck, Ordering::Release);
     }
 
-    /// Wakes whoever waits in sled for a write that has failed meanwhile: on one of its ways sled notes the error and tells nobody. Any
-    /// write at all looks for such a note first, and wakes the others.
+    /// Wakes whoever waits in sled for a write that has failed meanwhile: on one of its ways sled notes the error and tells nobody.
+    /// Another flush looks for such a note first, and wakes the others. It may have to wait as well, so it has a thread of its own.
     pub(crate) fn nudge(&self) {
-        let _failed_as_well = self
-            .with_opened("waking a write", |opened| guarded(|| opened.flushes.insert(NUDGE, &[]).map(drop)));
+        let Ok(Ok(db)) = self.with_opened("waking a write", |opened| Ok(opened.db.clone())) else { return };
+        let _not_now = std::thread::Builder::new().name("store-nudge".to_owned()).spawn(move || {
+            let _failed_as_well = guarded(|| db.flush().map(drop));
+        });
     }
 
     pub(crate) fn get(&self, key: &Key) -> Result<Option<Value>, StoreError> {
@@ -176,43 +175,50 @@ impl Database {
     ) -> Result<Result<T, Failure>, StoreError> {
         match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
             State::Open(opened) => Ok(work(opened)),
-            State::Failed { source, .. } => {
-                Err(StoreError::Unavailable { operation, source: source.clone() })
-            }
+            State::Failed(source) => Err(StoreError::Unavailable { operation, source: source.clone() }),
             State::Closed => Err(StoreError::Closed),
         }
     }
 
-    /// Lets go of the database after a failure. Reading and writing are refused until it was opened again.
-    pub(crate) fn fail(&self, failure: Failure) -> Source {
+    /// Gives the database up after a failure. Reading and writing are refused until it was opened again.
+    ///
+    /// `torn` undoes the batch in which it failed: sled may have made a part of it durable.
+    ///
+    /// Its handles are leaked: sled flushes while it is dropped, which may wait for ever for a write that has failed, and meanwhile holds a
+    /// lock that all databases of the process share.
+    pub(crate) fn fail(&self, failure: Failure, torn: Option<Undo>) -> Source {
+        *self.torn.lock().unwrap_or_else(PoisonError::into_inner) = torn;
         let source: Source = Arc::new(failure);
-        let failed = self.replace(State::Failed { source: source.clone(), since: Instant::now() });
-        // A thread of its own, because sled flushes while it is dropped, and may wait for ever. Without the thread it is dropped here.
-        let _not_joined =
-            std::thread::Builder::new().name("store-letting-go".to_owned()).spawn(move || let_go(failed));
+        std::mem::forget(self.replace(State::Failed(source.clone())));
         source
     }
 
-    /// Opens a failed database again. When sled does not let go of the failed one, that one is cut off: the new one gets a copy of the
-    /// file, under the same name.
+    /// Opens a failed database again. The failed one still has its file open and locked, so it is cut off from it.
     pub(crate) fn reopen(&self) -> Result<(), StoreError> {
-        let State::Failed { since, .. } = *self.state.read().unwrap_or_else(PoisonError::into_inner) else {
+        if !self.has_failed() {
             return Ok(());
-        };
+        }
         self.check_room(0)?;
         let mut directory = self.directory();
         let opened = match open_sled(&mut directory, Duration::ZERO) {
-            Err(OpenError::InUse { .. }) if since.elapsed() > CUT_OFF_AFTER => {
+            Err(OpenError::InUse { .. }) => {
                 self.cut_off()?;
                 open_sled(&mut directory, Duration::ZERO)
             }
             other => other,
         };
-        let opened = opened.map_err(|error| StoreError::Unavailable {
-            operation: "opening the database again after a failure",
-            source: Arc::new(error),
-        })?;
-        let_go(self.replace(State::Open(opened)));
+        let operation = "opening the database again after a failure";
+        let opened =
+            opened.map_err(|error| StoreError::Unavailable { operation, source: Arc::new(error) })?;
+        let mut torn = self.torn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(undo) = &*torn
+            && let Err(failure) = guarded(|| undo.mend(&opened.db))
+        {
+            std::mem::forget(opened);
+            return Err(unavailable(operation)(failure));
+        }
+        *torn = None;
+        self.replace(State::Open(opened));
         Ok(())
     }
 
@@ -222,10 +228,16 @@ impl Database {
         let (log, copy) = (self.path.join(LOG_FILE), self.path.join("db.copy"));
         let bytes = std::fs::metadata(&log).map_or(0, |it| it.len());
         self.check_room(bytes)?;
-        let copied = std::fs::copy(&log, &copy)
-            .and_then(|_| std::fs::File::open(&copy)?.sync_all())
-            .and_then(|()| std::fs::rename(&copy, &log));
-        copied.map_err(|error| StoreError::Unavailable {
+        let cut_off = || {
+            let old = std::fs::OpenOptions::new().write(true).open(&log)?;
+            std::fs::copy(&log, &copy)?;
+            std::fs::File::open(&copy)?.sync_all()?;
+            std::fs::rename(&copy, &log)?;
+            // Nobody reads it any more, and its room would be gone for as long as the process lives.
+            let _not_gained = old.set_len(0);
+            Ok(())
+        };
+        cut_off().map_err(|error: std::io::Error| StoreError::Unavailable {
             operation: "copying the database from a failed one that does not end",
             source: Arc::new(error),
         })
@@ -233,7 +245,7 @@ impl Database {
 
     /// Whether it has to be opened again.
     pub(crate) fn has_failed(&self) -> bool {
-        matches!(*self.state.read().unwrap_or_else(PoisonError::into_inner), State::Failed { .. })
+        matches!(*self.state.read().unwrap_or_else(PoisonError::into_inner), State::Failed(_))
     }
 
     /// Lets go of the database and of its directory, for good.
@@ -269,6 +281,9 @@ fn unavailable(operation: &'static str) -> impl Fn(Failure) -> StoreError {
 /// sled drops its files a moment after its handles, so a database that is still locked is tried again for as long as `patience`.
 fn open_sled(directory: &mut Directory, patience: Duration) -> Result<Opened, OpenError> {
     let path = &directory.path().to_owned();
+    directory
+        .remove_unfinished_snapshots()
+        .map_err(|source| OpenError::Directory { directory: path.clone(), source })?;
     let config = sled::Config::new().path(path).cache_capacity(CACHE_BYTES).flush_every_ms(None);
     let started = Instant::now();
     let db = loop {

@@ -25,7 +25,7 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// Makes the directory when it is missing, locks it, and removes what a crash has left half done.
+    /// Makes the directory when it is missing, and locks it.
     pub(crate) fn lock(path: &Path) -> Result<Self, OpenError> {
         let unusable = |source| OpenError::Directory { directory: path.to_owned(), source };
         std::fs::create_dir_all(path).map_err(unusable)?;
@@ -45,7 +45,6 @@ impl Directory {
         lock.read_to_end(&mut content).map_err(unusable)?;
         let mut directory = Self { path: path.to_owned(), lock, flushes: 0, repairs: Vec::new() };
         directory.read_note(&content).map_err(unusable)?;
-        directory.remove_unfinished_snapshots().map_err(unusable)?;
         Ok(directory)
     }
 
@@ -106,7 +105,8 @@ impl Directory {
         Ok(())
     }
 
-    fn remove_unfinished_snapshots(&mut self) -> io::Result<()> {
+    /// Removes what an end in the middle of opening has left, which sled would take for its newest snapshot.
+    pub(crate) fn remove_unfinished_snapshots(&mut self) -> io::Result<()> {
         for entry in std::fs::read_dir(&self.path)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
             if name.starts_with("snap.") && name.ends_with(UNFINISHED_SNAPSHOT) {

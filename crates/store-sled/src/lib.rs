@@ -14,9 +14,9 @@
 //! - opening, reading and writing are guarded against panics;
 //! - its flush leaves the last step to the operating system, so we sync its files ourselves (`files.rs`);
 //! - the free space is looked at before writing. After a failed write sled stays failed; a flush may then wait for ever, because one
-//!   of its ways notes the error without waking anybody (`watch.rs` does), and dropping it may too. So a failed
-//!   database is dropped aside, everything is refused, and the writer thread opens it again when the cause is gone; where sled does not let
-//!   go of its file, the file's name goes to a copy. Nothing acknowledged is lost by that;
+//!   of its ways notes the error without waking anybody (`watch.rs` does), and dropping it may wait for ever too, with a
+//!   lock that all databases of a process share. So a failed database is leaked, everything is refused, and the writer thread opens
+//!   it again when the cause is gone, under a copy of its file, because the leaked one has locked the other. Nothing acknowledged is lost;
 //! - a file that was cut off opens without a word as an older state. So flushes are counted inside and beside the database,
 //!   and one that knows of fewer does not open.
 //!
@@ -34,6 +34,7 @@ mod files;
 mod guard;
 mod open_error;
 mod rescue;
+mod undo;
 mod watch;
 mod writer;
 
@@ -54,6 +55,10 @@ pub use crate::open_error::OpenError;
 /// Batches that may wait for the writer thread before a committer has to wait for its turn to wait.
 const WAITING_BATCHES: usize = 256;
 
+/// What must be free on the disk beside what is written: sled writes whole segments, moves what lives in old ones, and would be failed
+/// by a full disk.
+const RESERVE: u64 = 64 * 1024 * 1024;
+
 /// A sled database as a [`Store`].
 ///
 /// Dropping it closes it: what was handed over is written and flushed first.
@@ -72,7 +77,17 @@ impl SledStore {
     /// # Errors
     /// [`OpenError`] tells apart what the operator has to do.
     pub fn open(directory: impl AsRef<Path>) -> Result<Self, OpenError> {
-        Self::start(Directory::lock(directory.as_ref())?)
+        Self::open_with_reserve(directory, RESERVE)
+    }
+
+    /// The same with another reserve than 64 MiB: so many bytes must be free on the disk, beside what is written, or a change is refused
+    /// with [`StoreError::DiskFull`]. With 0 nobody looks, and the disk runs full in the middle of a write, from which the store recovers too, but until then
+    /// nothing can be read.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_with_reserve(directory: impl AsRef<Path>, bytes: u64) -> Result<Self, OpenError> {
+        Self::start(Directory::lock(directory.as_ref())?, bytes)
     }
 
     /// For a database that does not open, or whose values are damaged: copies the directory to `copy`, which must not exist yet, removes
@@ -84,7 +99,7 @@ impl SledStore {
         let mut directory = Directory::lock(directory.as_ref())?;
         let done = rescue::set_derived_aside(directory.path(), copy.as_ref())?;
         directory.add_repairs(done);
-        Self::start(directory)
+        Self::start(directory, RESERVE)
     }
 
     /// Undoes a rescue that did not help: the copy takes the place of the directory, so that trying again finds what was found before.
@@ -104,8 +119,8 @@ impl SledStore {
         self.database.repairs()
     }
 
-    fn start(directory: Directory) -> Result<Self, OpenError> {
-        let database = Arc::new(Database::open(directory)?);
+    fn start(directory: Directory, reserve: u64) -> Result<Self, OpenError> {
+        let database = Arc::new(Database::open(directory, reserve)?);
         let (jobs, waiting) = mpsc::channel(WAITING_BATCHES);
         let writer = Writer::new(database.clone(), waiting);
         let thread = std::thread::Builder::new()

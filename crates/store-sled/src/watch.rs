@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::database::Database;
 
-/// How long a write may take before sled is nudged, and how often.
+/// How long a write may take before sled is nudged. Then twice as long, and so on.
 const NUDGE_AFTER: Duration = Duration::from_secs(1);
 
 /// How long a write may take before the store says that nobody should count on it.
@@ -42,9 +42,11 @@ impl Watch {
 fn watch(database: &Database, moments: &Receiver<Moment>) {
     while moments.recv().is_ok() {
         let begun = Instant::now();
-        while let Err(RecvTimeoutError::Timeout) = moments.recv_timeout(NUDGE_AFTER) {
+        let mut patience = NUDGE_AFTER;
+        while let Err(RecvTimeoutError::Timeout) = moments.recv_timeout(patience) {
             database.set_stuck(begun.elapsed() > STUCK_AFTER);
             database.nudge();
+            patience *= 2;
         }
         database.set_stuck(false);
     }

@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::database::Database;
 use crate::guard::{Failure, guarded};
+use crate::undo::Undo;
 use crate::watch::Watch;
 
 /// Batches that share a flush. More would make the first of them wait for the last.
@@ -99,16 +100,17 @@ impl Writer {
         let count = group.iter().map(|job| job.transactions.len()).sum();
         let mut answers: Vec<Answer> = Vec::with_capacity(count);
         let mut wrote = false;
+        let mut torn = None;
         for transaction in group.iter().flat_map(|job| &job.transactions) {
-            match self.database.with("writing", |db| apply(db, transaction)) {
+            match self.database.with("writing", |db| apply(db, transaction, &mut torn)) {
                 Ok(Ok(answer)) => {
                     wrote |= answer.is_ok();
                     answers.push(answer);
                 }
                 Ok(Err(failure)) => {
-                    // This one may be half on its way to the disk; sled recovers it wholly or not at all.
+                    // This one may be on its way to the disk, even in parts; those are undone when it is opened again.
                     answers.push(Ok(()));
-                    return self.failed(failure, answers, count);
+                    return self.failed(failure, torn, answers, count);
                 }
                 Err(error) => {
                     answers.resize(count, Err(TransactionError::Failed(error)));
@@ -121,7 +123,7 @@ impl Writer {
         }
         match self.database.flush() {
             Ok(Ok(())) => answers,
-            Ok(Err(failure)) => self.failed(failure, answers, count),
+            Ok(Err(failure)) => self.failed(failure, None, answers, count),
             Err(error) => {
                 answers.into_iter().map(|_| Err(TransactionError::Uncertain(error.clone()))).collect()
             }
@@ -130,8 +132,14 @@ impl Writer {
 
     /// The answers when sled failed before everything was durable: what was applied may come back or not, and nothing else was
     /// written. A refusal is not passed on, because it may rest on something that was applied and is lost.
-    fn failed(&self, failure: Failure, answers: Vec<Answer>, count: usize) -> Vec<Answer> {
-        let source = self.database.fail(failure);
+    fn failed(
+        &self,
+        failure: Failure,
+        torn: Option<Undo>,
+        answers: Vec<Answer>,
+        count: usize,
+    ) -> Vec<Answer> {
+        let source = self.database.fail(failure, torn);
         let error = StoreError::Unavailable { operation: "writing", source };
         let mut honest: Vec<Answer> = answers
             .into_iter()
@@ -146,7 +154,8 @@ impl Writer {
 }
 
 /// Compares and writes. Nobody else writes, so what was compared still holds when the batch is applied, which sled does atomically.
-fn apply(db: &sled::Db, transaction: &Transaction) -> Result<Answer, Failure> {
+fn apply(db: &sled::Db, transaction: &Transaction, torn: &mut Option<Undo>) -> Result<Answer, Failure> {
+    *torn = None;
     if let Err(refused) = transaction.check_limits() {
         return Ok(Err(refused));
     }
@@ -156,6 +165,7 @@ fn apply(db: &sled::Db, transaction: &Transaction) -> Result<Answer, Failure> {
                 return Ok(Err(TransactionError::Conflict));
             }
         }
+        *torn = Some(Undo::of(db, transaction)?);
         let mut batch = sled::Batch::default();
         for write in &transaction.writes {
             match &write.value {

@@ -1,8 +1,9 @@
 //! One attempt to open and load everything.
 
 use super::DataError;
+use crate::causes::in_one_line;
 use directory::Ringbook;
-use std::{error::Error, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 use store::{Logs, Store, StoreError};
 use store_sled::SledStore;
 
@@ -62,8 +63,8 @@ impl Trouble {
 
     pub(super) fn in_words(&self) -> String {
         match self {
-            Self::Open(error) => chain(error),
-            Self::Load(error) => chain(error),
+            Self::Open(error) => in_one_line(error),
+            Self::Load(error) => in_one_line(error),
         }
     }
 
@@ -74,19 +75,4 @@ impl Trouble {
             Self::Load(error) => DataError::Load(folder, error),
         }
     }
-}
-
-/// An error with its causes, in one line.
-pub(super) fn chain(error: &dyn Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        // Some errors say their cause themselves.
-        if !words.contains(&more) {
-            words = format!("{words}: {more}");
-        }
-        cause = error.source();
-    }
-    words.replace('\n', " ")
 }
