@@ -5,7 +5,9 @@
 
 mod chance;
 mod damage;
+mod full_disk;
 mod kill;
+mod load;
 mod running;
 mod tls;
 mod token;
