@@ -31,20 +31,20 @@ struct Done {
     directories: usize,
 }
 
-/// Starts it and kills it before it has said that it listens, as a rule.
-fn kill_during_start(data: &Path, chance: &mut Chance) {
+/// Starts it and kills it soon. Whether it had not said yet that it listens.
+fn kill_during_start(data: &Path, chance: &mut Chance) -> bool {
     let mut program = ringbook(["serve", "--listen", "127.0.0.1:0", "--no-sign-in", "--data-dir"]);
-    let mut process = program.arg(data).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut process = program.arg(data).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     thread::sleep(Duration::from_micros(chance.below(60_000)));
     process.kill().unwrap();
-    process.wait().unwrap();
+    process.wait_with_output().unwrap().stdout.is_empty()
 }
 
 /// Writes until it is killed, somewhen within half a second.
 fn kill_while_writing(data: &Path, chance: &mut Chance, load: &Load, done: &mut Done) {
     let server = Running::start_on(data, ["--no-sign-in", "--region", "DE"]);
     let base = format!("{}/api/v1", server.address);
-    let counts = load.check(&base);
+    let counts = load.check_what_is_new(&base);
     done.open_done += counts.open_done;
     done.open_not_done += counts.open_not_done;
     thread::scope(|scope| {
@@ -52,7 +52,7 @@ fn kill_while_writing(data: &Path, chance: &mut Chance, load: &Load, done: &mut 
             let base = &base;
             scope.spawn(move || load.write(base, writer));
         }
-        thread::sleep(Duration::from_micros(5_000 + chance.below(400_000)));
+        thread::sleep(Duration::from_micros(5_000 + chance.below(300_000)));
         server.signal("KILL");
     });
     drop(server);
@@ -75,8 +75,7 @@ fn crash(chance: &mut Chance, mut go_on: impl FnMut(&Done) -> bool) -> Done {
         done.directories += 1;
         while go_on(&done) && load.acknowledged() < ENOUGH {
             if chance.below(3) == 0 {
-                kill_during_start(data.path(), chance);
-                done.during_start += 1;
+                done.during_start += usize::from(kill_during_start(data.path(), chance));
             } else {
                 kill_while_writing(data.path(), chance, &load, &mut done);
             }

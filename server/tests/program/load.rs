@@ -24,6 +24,8 @@ struct Known {
     acknowledged: Word,
     /// What was asked for last, when there was no answer, or one that leaves it open.
     open: Option<Word>,
+    /// Whether it was asked for since the last comparison.
+    touched: bool,
 }
 
 /// A refusal.
@@ -108,7 +110,11 @@ impl Load {
         wanted: Word,
         send: impl FnOnce() -> Result<ureq::http::Response<ureq::Body>, ureq::Error>,
     ) -> Answer {
-        self.model.lock().unwrap().entry(number.to_owned()).or_default().open = Some(wanted);
+        {
+            let mut model = self.model.lock().unwrap();
+            let known = model.entry(number.to_owned()).or_default();
+            (known.open, known.touched) = (Some(wanted), true);
+        }
         let Ok(mut answer) = send() else { return Answer::Gone };
         if answer.status().is_success() {
             self.settle(number, wanted);
@@ -130,7 +136,8 @@ impl Load {
     }
 
     fn settle(&self, number: &str, now: Word) {
-        *self.model.lock().unwrap().get_mut(number).unwrap() = Known { acknowledged: now, open: None };
+        *self.model.lock().unwrap().get_mut(number).unwrap() =
+            Known { acknowledged: now, open: None, touched: true };
     }
 
     /// The writers shall end.
@@ -163,6 +170,13 @@ impl Load {
 
     /// Compares everything, and takes what is found for what is known from now on. No writer may be at work.
     pub(crate) fn check(&self, base: &str) -> Counts {
+        self.model.lock().unwrap().values_mut().for_each(|known| known.touched = true);
+        self.check_what_is_new(base)
+    }
+
+    /// The same, but decisions are asked for only about numbers that were written to since the last comparison.
+    pub(crate) fn check_what_is_new(&self, base: &str) -> Counts {
+        let agent = ureq::Agent::new_with_defaults();
         let mut listed = list(base);
         let mut counts = Counts { acknowledged: self.acknowledged(), ..Counts::default() };
         for (number, known) in self.model.lock().unwrap().iter_mut() {
@@ -175,16 +189,15 @@ impl Load {
                 _ => panic!("{number}: {known:?}, but the directory has {there:?}"),
             }
             counts.present += usize::from(there.is_some());
-            // What is not there any more was compared once when it was deleted, and the list has all that is there.
-            if there.is_some() || known.open.is_some() {
-                let decided = decision(base, number);
+            if known.touched {
+                let decided = decision_by(&agent, base, number);
                 assert_eq!(
                     decided["reason"],
                     there.unwrap_or("allowed"),
                     "{number}: the index and the list differ"
                 );
             }
-            *known = Known { acknowledged: there, open: None };
+            *known = Known { acknowledged: there, open: None, touched: false };
         }
         assert!(listed.is_empty(), "nobody ever added {listed:?}");
         counts
@@ -193,8 +206,13 @@ impl Load {
 
 /// What a phone would do.
 pub(crate) fn decision(base: &str, caller: &str) -> Value {
-    let url = format!("{base}/phones/phone/ring-decision?format=json&caller={}", caller.replace('+', "%2B"));
-    ureq::get(url).call().unwrap().body_mut().read_json().unwrap()
+    decision_by(&ureq::Agent::new_with_defaults(), base, caller)
+}
+
+fn decision_by(agent: &ureq::Agent, base: &str, caller: &str) -> Value {
+    let caller = caller.replace('+', "%2B");
+    let url = format!("{base}/phones/phone/ring-decision?format=json&caller={caller}");
+    agent.get(url).call().unwrap().body_mut().read_json().unwrap()
 }
 
 /// Every number of the directory with its contact type; none stands there twice.
