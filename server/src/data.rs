@@ -1,8 +1,22 @@
 //! The data directory: the store in it, and the application on that store.
+//!
+//! ```text
+//! DIR/store/             the database
+//! DIR/backups/           automatic backups
+//! DIR/in-use.txt         says that there were data: without a database this is no new installation
+//! DIR/repairs.log        what was ever put right, and when
+//! DIR/damaged-{time}/    the database as it was found before a repair
+//! ```
 
+mod attempt;
+mod files;
+mod next_step;
+
+use crate::causes::in_one_line;
+use attempt::{Loaded, Trouble};
 use directory::Ringbook;
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -22,6 +36,30 @@ pub enum DataError {
     /// What is in the store is not understood.
     #[error("the data in {0} cannot be loaded")]
     Load(PathBuf, #[source] directory::OpenError),
+    /// The data are damaged, and what can be made anew is not the reason. Nothing was changed.
+    #[error(
+        "the data in {folder} are damaged and cannot be repaired: {reason}. \
+         They were left as they were found. {next}"
+    )]
+    Damaged {
+        /// The data directory.
+        folder: PathBuf,
+        /// What was found, from the outside in.
+        reason: String,
+        /// What to do, command by command.
+        next: String,
+    },
+    /// There were data, and there is no database.
+    #[error("the database in {folder} is gone: there were data, and nothing is begun in their place. {next}")]
+    Gone {
+        /// The data directory.
+        folder: PathBuf,
+        /// What to do, command by command.
+        next: String,
+    },
+    /// The repair was done, and cannot be told for good.
+    #[error("what was done in {0} could not be written down")]
+    Report(PathBuf, #[source] io::Error),
     /// The store did not close well.
     #[error("the store could not be closed")]
     Close(#[source] store::StoreError),
@@ -35,14 +73,12 @@ impl DataError {
 }
 
 /// Opens the store in the data directory, made if it is missing, and loads everything from it. A new installation begins
-/// in this country.
+/// in this country. Damage is repaired, and told, or the data are left alone.
 ///
 /// # Errors
 /// [`DataError`].
 pub async fn open(data_dir: &Path, region: Option<String>) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
-    let store = open_store(data_dir)?;
-    let ringbook = Ringbook::open(store.clone(), region).await;
-    Ok((store, ringbook.map_err(|error| DataError::Load(data_dir.to_owned(), error))?))
+    open_by(data_dir, &async |store| Ringbook::open(store, region.clone()).await).await
 }
 
 /// The same, without beginning a new installation.
@@ -50,25 +86,65 @@ pub async fn open(data_dir: &Path, region: Option<String>) -> Result<(Arc<dyn St
 /// # Errors
 /// [`DataError`].
 pub async fn open_as_it_is(data_dir: &Path) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
-    let store = open_store(data_dir)?;
-    let ringbook = Ringbook::open_as_it_is(store.clone()).await;
-    Ok((store, ringbook.map_err(|error| DataError::Load(data_dir.to_owned(), error))?))
+    open_by(data_dir, &async |store| Ringbook::open_as_it_is(store).await).await
 }
 
-fn open_store(data_dir: &Path) -> Result<Arc<dyn Store>, DataError> {
-    let place = data_dir.join("store");
-    make_folder(&place).map_err(|error| DataError::Make(place.clone(), error))?;
-    match SledStore::open(&place) {
-        Ok(store) => Ok(Arc::new(store)),
-        Err(error) => Err(DataError::Store(data_dir.to_owned(), error)),
+async fn open_by(
+    data_dir: &Path,
+    load: &impl AsyncFn(Arc<dyn Store>) -> Result<Ringbook, directory::OpenError>,
+) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
+    let place = files::store(data_dir);
+    files::make_folder(&place).map_err(|error| DataError::Make(place.clone(), error))?;
+    if files::has_been_used(data_dir) && !files::has_database(&place) {
+        let next = next_step::after_losing_the_database(data_dir);
+        return Err(DataError::Gone { folder: data_dir.to_owned(), next });
     }
+    let loaded = match attempt::load(SledStore::open(&place), load).await {
+        Ok(loaded) => loaded,
+        Err(trouble) if trouble.is_damage() => rescue(data_dir, &place, trouble, load).await?,
+        Err(trouble) => return Err(trouble.of(data_dir)),
+    };
+    files::report(data_dir, &loaded.repairs)
+        .and_then(|()| files::note_use(data_dir))
+        .map_err(|error| DataError::Report(data_dir.to_owned(), error))?;
+    Ok((loaded.store, loaded.ringbook))
 }
 
-/// What is made here is for its owner alone: there are hashes of passwords in it.
-fn make_folder(place: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(place)
+/// Tries again without what the store can make anew. When that does not help, everything is put back as it was.
+async fn rescue(
+    data_dir: &Path,
+    place: &Path,
+    trouble: Trouble,
+    load: &impl AsyncFn(Arc<dyn Store>) -> Result<Ringbook, directory::OpenError>,
+) -> Result<Loaded, DataError> {
+    let copy = files::copy_place(data_dir);
+    let reason = trouble.in_words();
+    let damaged = |more: String| DataError::Damaged {
+        folder: data_dir.to_owned(),
+        reason: reason.clone() + &more,
+        next: next_step::after_damage(data_dir),
+    };
+    let rescued = SledStore::rescue(place, &copy);
+    if let Err(error @ store_sled::OpenError::Copy { .. }) = &rescued {
+        return Err(damaged(format!("; a repair was not tried, because {}", in_one_line(error))));
+    }
+    match attempt::load(rescued, load).await {
+        Ok(mut loaded) => {
+            let found = format!("the data did not open: {reason}");
+            let kept = format!("the database as it was found is kept in {}", copy.display());
+            let verified =
+                "everything stored was then read and compared with the log of changes: nothing is missing";
+            loaded.repairs.splice(0..0, [found, kept]);
+            loaded.repairs.push(verified.to_owned());
+            Ok(loaded)
+        }
+        Err(_no_help) => match SledStore::put_back(place, &copy) {
+            Ok(()) => Err(damaged(String::new())),
+            Err(error) => Err(damaged(format!(
+                "; and it could not be put back from {}: {}",
+                copy.display(),
+                in_one_line(&error)
+            ))),
+        },
+    }
 }

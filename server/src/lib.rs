@@ -1,6 +1,7 @@
 //! The program `ringbook`: its command line, its routes and how the parts are wired together. Nothing else: what a
 //! directory is and who rings is decided further in.
 
+mod causes;
 pub mod cli;
 pub mod data;
 #[doc(hidden)]

@@ -16,6 +16,7 @@ mod history;
 mod indexed;
 mod phone_rules;
 mod principal;
+mod readiness;
 mod record;
 mod ring;
 mod ringbook;

@@ -3,7 +3,11 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
 
+mod chance;
+mod damage;
+mod full_disk;
 mod kill;
+mod load;
 mod running;
 mod tls;
 mod token;
