@@ -1,10 +1,14 @@
 //! Logs of records over any engine.
 
 mod batch;
+mod checking;
 mod folding;
+mod listing;
 mod opening;
 mod reading;
 mod staging;
+
+pub use checking::{Checked, Finding};
 
 use std::sync::Arc;
 
