@@ -1,9 +1,11 @@
-//! The command line: `ringbook serve …`, `ringbook token create …`. Every option can be given as an option, as an environment variable and as a
+//! The command line: `ringbook serve …`, `ringbook backup …` and the rest. Every option can be given as an option, as an environment variable and as a
 //! line of a TOML file (`--config`), and counts in this order.
 
+mod backup;
 mod options;
 mod token;
 
+pub use backup::{BackupOptions, CheckOptions, RestoreOptions};
 pub use options::{OptionError, ServeOptions};
 pub use token::{ServerAddress, TokenOptions, Where};
 
@@ -26,6 +28,15 @@ enum RawCommand {
     /// Tokens for programs
     #[command(subcommand)]
     Token(RawTokenCommand),
+    /// Write a copy of everything into a file
+    #[command(args_override_self = true)]
+    Backup(backup::BackupArgs),
+    /// Make the data of a backup again, in an empty folder
+    #[command(args_override_self = true)]
+    Restore(backup::RestoreArgs),
+    /// Look whether the data, or a backup, is whole
+    #[command(args_override_self = true)]
+    Check(backup::CheckArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -69,6 +80,9 @@ struct ServeArgs {
     /// A second address, for phones alone and without TLS
     #[arg(long, env = "RINGBOOK_PHONE_LISTEN", value_name = "ADDR")]
     phone_listen: Option<String>,
+    /// How many daily backups to keep in the folder of the data; 0 for none [default: 7]
+    #[arg(long, env = "RINGBOOK_KEEP_BACKUPS", value_name = "N")]
+    keep_backups: Option<u16>,
     /// A TOML file with the same options
     #[arg(long, env = "RINGBOOK_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -81,6 +95,12 @@ pub enum Command {
     Serve(ServeOptions),
     /// Make a token.
     CreateToken(TokenOptions),
+    /// Write a backup.
+    Backup(BackupOptions),
+    /// Restore a backup.
+    Restore(RestoreOptions),
+    /// Look whether everything is whole.
+    Check(CheckOptions),
 }
 
 /// Why nothing is run.
@@ -145,6 +165,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, S
         RawCommand::Token(RawTokenCommand::Create(args)) => {
             Ok(Command::CreateToken(TokenOptions::new(args)?))
         }
+        RawCommand::Backup(args) => Ok(Command::Backup(BackupOptions::new(args)?)),
+        RawCommand::Restore(args) => Ok(Command::Restore(RestoreOptions::new(args)?)),
+        RawCommand::Check(args) => Ok(Command::Check(CheckOptions::new(args)?)),
     }
 }
 

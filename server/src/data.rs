@@ -12,6 +12,8 @@ mod attempt;
 mod files;
 mod next_step;
 
+pub(crate) use files::{BACKUPS, RESTORING, STORE, is_beside_the_database, make_folder, note_use};
+
 use crate::causes::in_one_line;
 use attempt::{Loaded, Trouble};
 use directory::Ringbook;
@@ -60,6 +62,17 @@ pub enum DataError {
     /// The repair was done, and cannot be told for good.
     #[error("what was done in {0} could not be written down")]
     Report(PathBuf, #[source] io::Error),
+    /// There is no store in it.
+    #[error("there are no data in {0}")]
+    None(PathBuf),
+    /// A restore did not come to its end.
+    #[error("a restore into {folder} was cut off: remove {building}, and restore again")]
+    HalfRestored {
+        /// The data directory.
+        folder: PathBuf,
+        /// What the restore has left.
+        building: PathBuf,
+    },
     /// The store did not close well.
     #[error("the store could not be closed")]
     Close(#[source] store::StoreError),
@@ -89,11 +102,36 @@ pub async fn open_as_it_is(data_dir: &Path) -> Result<(Arc<dyn Store>, Ringbook)
     open_by(data_dir, &async |store| Ringbook::open_as_it_is(store).await).await
 }
 
+/// Opens the store where there is one, and nothing of it but that. Nothing is repaired.
+///
+/// # Errors
+/// [`DataError`].
+pub fn open_existing_store(data_dir: &Path) -> Result<Arc<dyn Store>, DataError> {
+    check_not_half_restored(data_dir)?;
+    let place = files::store(data_dir);
+    if !files::has_database(&place) {
+        return Err(DataError::None(data_dir.to_owned()));
+    }
+    match SledStore::open(&place) {
+        Ok(store) => Ok(Arc::new(store)),
+        Err(error) => Err(DataError::Store(data_dir.to_owned(), error)),
+    }
+}
+
+fn check_not_half_restored(data_dir: &Path) -> Result<(), DataError> {
+    let building = data_dir.join(RESTORING);
+    if building.exists() {
+        return Err(DataError::HalfRestored { folder: data_dir.to_owned(), building });
+    }
+    Ok(())
+}
+
 async fn open_by(
     data_dir: &Path,
     load: &impl AsyncFn(Arc<dyn Store>) -> Result<Ringbook, directory::OpenError>,
 ) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
     let place = files::store(data_dir);
+    check_not_half_restored(data_dir)?;
     files::make_folder(&place).map_err(|error| DataError::Make(place.clone(), error))?;
     if files::has_been_used(data_dir) && !files::has_database(&place) {
         let next = next_step::after_losing_the_database(data_dir);

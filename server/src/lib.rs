@@ -1,7 +1,9 @@
 //! The program `ringbook`: its command line, its routes and how the parts are wired together. Nothing else: what a
 //! directory is and who rings is decided further in.
 
+pub mod backup;
 mod causes;
+pub mod check;
 pub mod cli;
 pub mod data;
 #[doc(hidden)]
@@ -13,7 +15,9 @@ pub mod pages;
 mod port;
 pub mod problem;
 pub mod reference;
+pub mod remote;
 pub mod request_id;
+pub mod restore;
 pub mod router;
 pub mod routes;
 pub mod security_headers;

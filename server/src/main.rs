@@ -1,7 +1,7 @@
 //! The program `ringbook`.
 
 use anyhow::Result;
-use server::{cli, serve, token};
+use server::{backup, check, cli, restore, serve, token};
 use std::process::ExitCode;
 
 fn main() -> Result<ExitCode> {
@@ -14,6 +14,9 @@ fn main() -> Result<ExitCode> {
         match command {
             cli::Command::Serve(options) => serve::serve(options).await.map_err(anyhow::Error::from),
             cli::Command::CreateToken(options) => token::create(options).await.map_err(Into::into),
+            cli::Command::Backup(options) => backup::run(options).await.map_err(Into::into),
+            cli::Command::Restore(options) => restore::run(options).await.map_err(Into::into),
+            cli::Command::Check(options) => check::run(options).await.map_err(Into::into),
         }
     });
     Ok(match outcome {

@@ -1,6 +1,7 @@
 //! The REST interface (`api.md`): a table of addresses, and what they share.
 
 pub(crate) mod answer;
+mod backup;
 mod directories;
 mod entries;
 mod events;
@@ -44,6 +45,7 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(tokens::revoke))
         .routes(routes!(tokens::read_key, tokens::create_key, tokens::revoke_key))
         .routes(routes!(tokens::changes))
+        .routes(routes!(backup::download))
         .merge(calls())
         .routes(routes!(openapi::serve))
         .layer(DefaultBodyLimit::max(MAX_BODY));

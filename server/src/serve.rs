@@ -2,6 +2,7 @@
 
 use crate::{
     AppState,
+    backup::daily::Daily,
     cli::ServeOptions,
     data::{self, DataError},
     hosts::KnownHosts,
@@ -76,6 +77,8 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     }
     announce(&port, tls.is_some(), phones.as_ref()).map_err(ServeError::Announce)?;
     tell_how_to_begin(&app);
+    let daily = Daily::new(app.ringbook.clone(), &options.data_dir, options.keep_backups);
+    tokio::spawn(daily.run(app.shutdown.clone()));
 
     let config = tls.as_ref().map(Tls::config);
     if let Some(tls) = tls {

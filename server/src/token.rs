@@ -3,26 +3,17 @@
 use crate::{
     cli::{ServerAddress, TokenOptions, Where},
     data::{self, DataError},
+    remote::RemoteError,
 };
 use directory::{CommandError, Principal};
-use rustls::crypto::ring;
 use serde::Deserialize;
 use shared::Scope;
 use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
 };
 use thiserror::Error;
-use ureq::{
-    Agent,
-    http::{Response, StatusCode},
-    tls::{RootCerts, TlsConfig},
-};
-
-/// How long a server may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+use ureq::http::StatusCode;
 
 /// Why there is no new token.
 #[derive(Debug, Error)]
@@ -36,12 +27,9 @@ pub enum TokenError {
     /// The application did not make it.
     #[error("no token was made")]
     Refused(#[source] CommandError),
-    /// The server could not be asked.
-    #[error("{0} cannot be asked")]
-    Ask(String, #[source] ureq::Error),
     /// The server did not make it.
-    #[error("{0} answered {1}: {2}")]
-    Answer(String, StatusCode, String),
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
     /// It could not be shown.
     #[error("the token could not be written to standard output")]
     Show(#[source] io::Error),
@@ -51,12 +39,6 @@ pub enum TokenError {
 #[derive(Deserialize)]
 struct NewToken {
     token: String,
-}
-
-/// What went wrong at the server, in words.
-#[derive(Deserialize)]
-struct Problem {
-    detail: String,
 }
 
 /// Makes a token and prints it, alone on its line.
@@ -81,32 +63,9 @@ async fn in_data(folder: &Path, name: &str, scope: Scope) -> Result<String, Toke
     Ok(made.map_err(TokenError::Refused)?.0.reveal().to_owned())
 }
 
-fn at_server(server: &ServerAddress, name: &str, scope: Scope) -> Result<String, TokenError> {
-    let cannot = |error| TokenError::Ask(server.url.clone(), error);
+fn at_server(server: &ServerAddress, name: &str, scope: Scope) -> Result<String, RemoteError> {
     let body = serde_json::json!({"name": name, "scope": scope.word()});
-    let mut answer = agent()
-        .post(format!("{}/api/v1/tokens", server.url))
-        .header("authorization", format!("Bearer {}", server.token.reveal()))
-        .send_json(body)
-        .map_err(cannot)?;
-    if answer.status() == StatusCode::CREATED {
-        Ok(answer.body_mut().read_json::<NewToken>().map_err(cannot)?.token)
-    } else {
-        Err(refusal(server, &mut answer))
-    }
-}
-
-/// Trusts whom the system trusts, and follows nobody elsewhere: the token is for this server.
-fn agent() -> Agent {
-    let tls = TlsConfig::builder()
-        .root_certs(RootCerts::PlatformVerifier)
-        .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()));
-    let config = Agent::config_builder().tls_config(tls.build()).max_redirects(0);
-    config.http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into()
-}
-
-fn refusal(server: &ServerAddress, answer: &mut Response<ureq::Body>) -> TokenError {
-    let words = answer.body_mut().read_json::<Problem>().map(|problem| problem.detail);
-    let words = words.unwrap_or_else(|_| "this is not what a Ringbook says".to_owned());
-    TokenError::Answer(server.url.clone(), answer.status(), words)
+    let answer = server.post("/tokens").send_json(body);
+    let mut answer = server.expect(StatusCode::CREATED, answer)?;
+    Ok(answer.body_mut().read_json::<NewToken>().map_err(|error| server.cannot(error))?.token)
 }

@@ -7,7 +7,9 @@
 mod access;
 mod audit;
 mod book;
+mod check;
 mod command;
+mod copy;
 mod draft;
 mod error;
 mod execute;
@@ -30,6 +32,7 @@ mod writer;
 pub use access::{Challenge, Digest, DigestAnswer, PasswordProblem, Secret, SignInError, SignedIn};
 pub use audit::{AuditLine, Key, OutsideRecord, Person, Session, Token};
 pub use book::{BadCursor, Book, Found, Page, Query, Sort};
+pub use check::{Tally, Twice};
 pub use command::{Access, ChangeKind, Command, Done, Edit, Put};
 pub use draft::{EntryDraft, MAX_NOTE, MAX_NUMBERS, MAX_TEXT, NumberDraft};
 pub use error::{Collision, CommandError, InTheWay, Invalid, Missing, OpenError};

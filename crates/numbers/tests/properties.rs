@@ -1,5 +1,5 @@
 //! What holds for any text.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
 use std::sync::LazyLock;
 

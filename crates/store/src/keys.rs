@@ -152,6 +152,14 @@ impl Stage {
 /// All stagings.
 pub(crate) const STAGES: &[u8] = b"t/";
 
+/// The kind and the log of any key but the format's.
+pub(crate) fn kind_and_log(key: &Key) -> Option<(u8, LogId)> {
+    let (kind, rest) = key.as_bytes().split_first()?;
+    let name = rest.strip_prefix(b"/")?.split(|byte| *byte == b'/').next()?;
+    let is_known = b"hrcstf".contains(kind);
+    Some((*kind, std::str::from_utf8(name).ok().filter(|_| is_known)?.parse().ok()?))
+}
+
 fn path(kind: u8, log: &LogId) -> Vec<u8> {
     let mut bytes = vec![kind, b'/'];
     bytes.extend_from_slice(log.as_str().as_bytes());
@@ -198,5 +206,18 @@ mod tests {
     fn the_log_of_a_marker_is_read_back() {
         assert_eq!(fold_log(&fold(&LogId::system())), Some(LogId::system()));
         assert_eq!(fold_log(&Key::from("f/a/b")), None);
+        assert_eq!(head_log(&head(&LogId::system())), Some(LogId::system()));
+    }
+
+    #[test]
+    fn every_key_but_the_format_tells_its_log() {
+        let log = LogId::system();
+        let record = record(&log, &RecordKey::from("a/b"));
+        for (kind, key) in [(b'h', head(&log)), (b'r', record), (b'c', change(&log, Revision(0x2f)))] {
+            assert_eq!(kind_and_log(&key), Some((kind, log.clone())), "{key}");
+        }
+        for key in ["m/format", "x/system", "r", "r/a b/c"] {
+            assert_eq!(kind_and_log(&Key::from(key)), None, "{key}");
+        }
     }
 }

@@ -1,11 +1,15 @@
 //! Logs of records over any engine.
 
 mod batch;
+mod checking;
 mod folding;
+mod listing;
 mod opening;
 mod reading;
 mod staging;
 mod verifying;
+
+pub use checking::{Checked, Finding};
 
 use std::sync::Arc;
 

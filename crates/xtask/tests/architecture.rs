@@ -20,10 +20,15 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     ("store", &["shared"], &[]),
     ("store-contract", &["store"], &[]),
     ("store-sled", &["store"], &["store-contract"]),
-    ("directory", &["shared", "numbers", "store"], &["store-contract"]),
+    ("backup", &["store"], &["store-contract"]),
+    ("directory", &["shared", "numbers", "store", "backup"], &["store-contract"]),
     ("frontend", &["shared", "directory"], &[]),
     ("page", &["frontend"], &[]),
-    ("server", &["shared", "numbers", "store", "store-sled", "directory", "frontend"], &["store-contract"]),
+    (
+        "server",
+        &["shared", "numbers", "store", "store-sled", "backup", "directory", "frontend"],
+        &["store-contract"],
+    ),
     ("bench", &["shared", "store", "store-sled", "directory"], &[]),
     // Tests alone, of what nothing may import.
     ("fuzz", &[], &["shared", "numbers", "directory", "server", "store-contract"]),
@@ -42,7 +47,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("utoipa-axum", &["server"]),
     ("leptos", &["frontend", "page", "server"]),
     ("leptos_axum", &["frontend", "server"]),
-    ("tokio", &["directory", "store-contract", "store-sled", "server", "bench", "fuzz"]),
+    ("tokio", &["backup", "directory", "store-contract", "store-sled", "server", "bench", "fuzz"]),
 ];
 
 /// The dependencies of one crate, by their real names.

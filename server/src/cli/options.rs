@@ -30,7 +30,12 @@ pub struct ServeOptions {
     pub tls: Option<TlsFiles>,
     /// Where phones alone are answered, without TLS.
     pub phone_listen: Option<SocketAddr>,
+    /// How many daily backups are kept in the data directory; 0: none are made.
+    pub keep_backups: u16,
 }
+
+/// How many daily backups are kept when nobody says.
+const KEEP_BACKUPS: u16 = 7;
 
 /// What is wrong with the options.
 #[derive(Debug, Error)]
@@ -84,6 +89,7 @@ struct File {
     tls_key: Option<PathBuf>,
     tls_client_ca: Option<PathBuf>,
     phone_listen: Option<String>,
+    keep_backups: Option<u16>,
 }
 
 impl ServeOptions {
@@ -117,6 +123,7 @@ impl ServeOptions {
                 .or(file.phone_listen)
                 .map(|text| listen("--phone-listen", text, no_sign_in))
                 .transpose()?,
+            keep_backups: args.keep_backups.or(file.keep_backups).unwrap_or(KEEP_BACKUPS),
         })
     }
 }

@@ -118,3 +118,27 @@ fn bad_options_of_a_token_are_one_line() {
         assert!(line.starts_with("error: ") && !line.contains('\n'), "{arguments:?}: {line}");
     }
 }
+
+#[test]
+fn backups_are_kept_a_week_unless_told_otherwise() {
+    assert_eq!(serve(&["--data-dir", "d"]).unwrap().keep_backups, 7);
+    assert_eq!(serve(&["--data-dir", "d", "--keep-backups", "0"]).unwrap().keep_backups, 0);
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    writeln!(file, "data_dir = \"d\"\nkeep_backups = 3").unwrap();
+    let path = file.path().to_str().unwrap();
+    assert_eq!(serve(&["--config", path]).unwrap().keep_backups, 3);
+    assert!(serve(&["--data-dir", "d", "--keep-backups", "-1"]).is_err());
+}
+
+#[test]
+fn a_backup_is_checked_before_the_data_that_the_environment_may_name() {
+    let Ok(Command::Check(CheckOptions::File(file))) = run(&["check"], &["--data-dir", "d", "--in", "f"])
+    else {
+        panic!("not the file")
+    };
+    assert_eq!(file, PathBuf::from("f"));
+    let Ok(Command::Restore(options)) = run(&["restore"], &["--data-dir", "d", "--in", "f"]) else {
+        panic!("no restore")
+    };
+    assert_eq!((options.data_dir, options.file), ("d".into(), "f".into()));
+}

@@ -62,14 +62,26 @@ pub struct ServerAddress {
 impl TokenOptions {
     pub(super) fn new(args: TokenArgs) -> Result<Self, OptionError> {
         let scope = args.scope.parse().map_err(OptionError::Scope)?;
-        let place = match (args.server, args.token) {
-            (Some(url), Some(token)) => Where::Server(ServerAddress {
+        let place = Where::new(args.server, args.token, args.data_dir, args.config)?;
+        Ok(Self { name: args.name, scope, place })
+    }
+}
+
+impl Where {
+    /// A server comes before a data directory: that may be named in the environment for all commands.
+    pub(super) fn new(
+        server: Option<String>,
+        token: Option<String>,
+        data_dir: Option<PathBuf>,
+        config: Option<PathBuf>,
+    ) -> Result<Self, OptionError> {
+        match (server, token) {
+            (Some(url), Some(token)) => Ok(Where::Server(ServerAddress {
                 url: options::url("--server", url)?.to_string().trim_end_matches('/').to_owned(),
                 token: Secret::sent(token.trim()),
-            }),
-            (Some(_), None) => return Err(OptionError::NoToken),
-            (None, _) => Where::DataDir(options::data_dir(args.data_dir, args.config.as_deref())?),
-        };
-        Ok(Self { name: args.name, scope, place })
+            })),
+            (Some(_), None) => Err(OptionError::NoToken),
+            (None, _) => Ok(Where::DataDir(options::data_dir(data_dir, config.as_deref())?)),
+        }
     }
 }

@@ -12,14 +12,26 @@ pub(super) const IN_USE: &str = "in-use.txt";
 /// The file that says what was put right.
 const REPAIRS: &str = "repairs.log";
 
+/// The folder of the database in the data directory.
+pub(crate) const STORE: &str = "store";
+/// The folder in which a restore builds the database. While it is there nothing else is to be made of the data.
+pub(crate) const RESTORING: &str = "store.restoring";
+/// The folder of automatic backups.
+pub(crate) const BACKUPS: &str = "backups";
+
 /// Where the database is.
 pub(super) fn store(data_dir: &Path) -> PathBuf {
-    data_dir.join("store")
+    data_dir.join(STORE)
+}
+
+/// Whether a file or folder of this name may lie where a backup is restored to: it is no database, and ours.
+pub(crate) fn is_beside_the_database(name: &str) -> bool {
+    [BACKUPS, IN_USE, REPAIRS, "store.damaged"].contains(&name) || name.starts_with("damaged-")
 }
 
 /// Where automatic backups are.
 pub(super) fn backups(data_dir: &Path) -> PathBuf {
-    data_dir.join("backups")
+    data_dir.join(BACKUPS)
 }
 
 /// Where the database is copied to before a repair. Each time somewhere else.
@@ -28,7 +40,7 @@ pub(super) fn copy_place(data_dir: &Path) -> PathBuf {
 }
 
 /// What is made here is for its owner alone: there are hashes of passwords in it.
-pub(super) fn make_folder(place: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(place: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -47,7 +59,7 @@ pub(super) fn has_database(store: &Path) -> bool {
 }
 
 /// Says that there are data.
-pub(super) fn note_use(data_dir: &Path) -> io::Result<()> {
+pub(crate) fn note_use(data_dir: &Path) -> io::Result<()> {
     if has_been_used(data_dir) {
         return Ok(());
     }

@@ -197,7 +197,7 @@ fn open(folder: &Path) -> Result<Content, DataError> {
 async fn content(store: std::sync::Arc<dyn Store>) -> Content {
     let logs = Logs::open(store).await.unwrap();
     let mut content = Content::new();
-    for log in logs.logs().await.unwrap() {
+    for (log, _) in logs.list().await.unwrap() {
         let loaded = logs.load(&log).await.unwrap();
         let changes = logs.changes(&log, Revision(0), usize::MAX).await.unwrap();
         content.insert(log.to_string(), (loaded.head, loaded.records, changes));

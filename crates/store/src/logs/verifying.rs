@@ -5,12 +5,8 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use shared::Revision;
 
-use crate::encoding::Head;
 use crate::logs::Logs;
 use crate::{Change, Damage, Key, LogId, RecordKey, StoreError, keys};
-
-/// Heads in one page.
-const HEADS_IN_PAGE: usize = 500;
 
 /// Changes in one step.
 const CHANGES_IN_STEP: usize = 500;
@@ -27,7 +23,7 @@ impl Logs {
     /// # Errors
     /// [`StoreError::Damaged`] with the first key that is not as it should be.
     pub async fn verify(&self) -> Result<(), StoreError> {
-        let logs = self.logs().await?;
+        let logs: Vec<LogId> = self.list().await?.into_iter().map(|(log, _)| log).collect();
         for kind in [keys::RECORDS, keys::CHANGES] {
             self.verify_owners(kind, &logs).await?;
         }
@@ -35,27 +31,6 @@ impl Logs {
             self.verify_log(log).await?;
         }
         Ok(())
-    }
-
-    /// Every log that has a head.
-    ///
-    /// # Errors
-    /// Those of reading.
-    pub async fn logs(&self) -> Result<Vec<LogId>, StoreError> {
-        let mut logs = Vec::new();
-        let mut after: Option<Key> = None;
-        loop {
-            let page = self.store.scan(keys::HEADS, after.as_ref(), HEADS_IN_PAGE).await?;
-            for (key, value) in page.entries {
-                Head::unseal(&key, &value)?;
-                let damage = Damage::Content("the key names no log");
-                logs.push(keys::head_log(&key).ok_or(StoreError::Damaged { key: key.clone(), damage })?);
-                after = Some(key);
-            }
-            if !page.more {
-                return Ok(logs);
-            }
-        }
     }
 
     /// Nothing of this kind is there whose log has no head.

@@ -1,0 +1,222 @@
+//! Reading everything into the form of the file.
+
+use crate::{
+    form::{About, Begin, End, Line, LogLine, NAME, VERSION},
+    made::{Last, Made},
+    seal,
+    text::Text,
+};
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest as _, Sha256};
+use std::{
+    collections::{VecDeque, btree_map},
+    io::{self, Write as _},
+    sync::Arc,
+};
+use store::{Change, Damage, Key, LogId, Logs, RecordKey, Revision, StoreError};
+use thiserror::Error;
+
+/// A chunk is given when it has so many bytes.
+const CHUNK: usize = 64 * 1024;
+
+/// Changes read at a time.
+const CHANGES: u64 = 32;
+
+/// Records read at a time.
+const RECORDS: usize = 100;
+
+/// Why there is no copy.
+#[derive(Debug, Error)]
+pub enum CopyError {
+    /// The store could not be read, or what it holds does not fit together.
+    #[error("the data cannot be copied")]
+    Store(#[from] StoreError),
+    /// It could not be put into its form.
+    #[error("the copy cannot be written")]
+    Write(#[from] io::Error),
+}
+
+/// A copy of logs on its way: each at the revision that was asked for, whatever is written meanwhile.
+///
+/// It holds the keys of one log in memory, and a few of its changes; not the rest.
+pub struct Copy {
+    logs: Arc<Logs>,
+    rest: VecDeque<(LogId, Revision)>,
+    at: At,
+    zipped: GzEncoder<Vec<u8>>,
+    hash: Sha256,
+    count: End,
+}
+
+/// How far it is.
+enum At {
+    /// Between two logs.
+    Between,
+    /// The changes of a log up to `done` are copied.
+    Changes { log: LogId, head: Revision, done: Revision, made: Made },
+    /// These records of a log are not copied yet.
+    Records { log: LogId, records: btree_map::IntoIter<RecordKey, Last> },
+    /// All is given but the end.
+    End,
+    /// All is given.
+    Over,
+}
+
+impl Copy {
+    /// Begins a copy of these logs at these revisions, none of which may be in the future.
+    ///
+    /// # Errors
+    /// When the first line cannot be written.
+    pub fn new(logs: Arc<Logs>, heads: Vec<(LogId, Revision)>, about: &About) -> Result<Self, CopyError> {
+        let rest: VecDeque<_> = heads.into_iter().filter(|(_, head)| *head > Revision(0)).collect();
+        let mut copy = Self {
+            logs,
+            at: At::Between,
+            zipped: GzEncoder::new(Vec::new(), Compression::default()),
+            hash: Sha256::new(),
+            count: End { logs: rest.len() as u64, ..End::default() },
+            rest,
+        };
+        let logs = copy.rest.iter().map(|(log, head)| log_line(log, *head)).collect();
+        let About { program, made } = about.clone();
+        copy.write(&Line::Begin(Begin { format: NAME.into(), version: VERSION, program, made, logs }))?;
+        Ok(copy)
+    }
+
+    /// The next part of the file; `None` after the last.
+    ///
+    /// # Errors
+    /// [`CopyError`]; then what was given so far is no backup, and nobody takes it for one.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, CopyError> {
+        loop {
+            match self.at {
+                At::Over => return Ok(None),
+                At::End => return self.end().map(Some),
+                _ if self.zipped.get_ref().len() >= CHUNK => {
+                    let chunk = std::mem::take(self.zipped.get_mut());
+                    self.hash.update(&chunk);
+                    return Ok(Some(chunk.into()));
+                }
+                _ => self.step().await?,
+            }
+        }
+    }
+
+    /// After an error nothing more is given, and the seal never.
+    async fn step(&mut self) -> Result<(), CopyError> {
+        self.at = match std::mem::replace(&mut self.at, At::Over) {
+            At::Between => match self.rest.pop_front() {
+                Some((log, head)) => {
+                    self.write(&Line::Log(log_line(&log, head)))?;
+                    At::Changes { log, head, done: Revision(0), made: Made::default() }
+                }
+                None => At::End,
+            },
+            At::Changes { log, head, done, mut made } if done < head => {
+                let done = self.changes(&log, head, done, &mut made).await?;
+                At::Changes { log, head, done, made }
+            }
+            At::Changes { log, made, .. } => At::Records { log, records: made.into_records() },
+            At::Records { log, mut records } => match self.records(&log, &mut records).await? {
+                true => At::Records { log, records },
+                false => At::Between,
+            },
+            over @ (At::End | At::Over) => over,
+        };
+        Ok(())
+    }
+
+    /// Copies some changes; the revision of the last.
+    async fn changes(
+        &mut self,
+        log: &LogId,
+        head: Revision,
+        done: Revision,
+        made: &mut Made,
+    ) -> Result<Revision, CopyError> {
+        let some = usize::try_from((head.0 - done.0).min(CHANGES)).unwrap_or(1);
+        let changes = self.logs.changes(log, done, some).await?;
+        let last = changes.last().map(|change| change.revision);
+        for change in changes {
+            made.change(&change);
+            self.change(change)?;
+        }
+        // Only a log that is shorter than was said has none.
+        Ok(last.ok_or_else(|| lost(log, Damage::Missing))?)
+    }
+
+    fn change(&mut self, change: Change) -> Result<(), CopyError> {
+        self.count.changes += 1;
+        let writes = change.writes.len() as u64;
+        self.write(&Line::Change { revision: change.revision.0, header: Text(change.header), writes })?;
+        for write in change.writes {
+            let record = Text::of(write.key.as_bytes());
+            self.write(&Line::Write {
+                record,
+                before: write.before.map(Text),
+                after: write.after.map(Text),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Copies some records; whether there may be more.
+    async fn records(
+        &mut self,
+        log: &LogId,
+        records: &mut btree_map::IntoIter<RecordKey, Last>,
+    ) -> Result<bool, CopyError> {
+        for (key, last) in records.by_ref().take(RECORDS) {
+            let value = self.record(log, &key, last).await?;
+            self.count.records += 1;
+            let record = Text::of(key.as_bytes());
+            self.write(&Line::Record { record, revision: last.revision.0, value: Text(value) })?;
+        }
+        Ok(records.len() > 0)
+    }
+
+    /// What a record was made by this change: as it stands, or, where it has changed since, as the change tells.
+    async fn record(&self, log: &LogId, key: &RecordKey, last: Last) -> Result<Bytes, CopyError> {
+        let value = match self.logs.record(log, key).await? {
+            Some((revision, value)) if revision == last.revision => value,
+            _ => self.written(log, key, last.revision).await?,
+        };
+        if Last::new(last.revision, &value) != last {
+            return Err(lost(log, Damage::Content("a record is not what its last change made of it")).into());
+        }
+        Ok(value)
+    }
+
+    async fn written(&self, log: &LogId, key: &RecordKey, revision: Revision) -> Result<Bytes, CopyError> {
+        let before = Revision(revision.0.saturating_sub(1));
+        let change = self.logs.changes(log, before, 1).await?.pop();
+        let mut writes = change.into_iter().flat_map(|change| change.writes);
+        let after = writes.find(|write| write.key == *key).and_then(|write| write.after);
+        Ok(after.ok_or_else(|| lost(log, Damage::Missing))?)
+    }
+
+    /// The last line, and the seal.
+    fn end(&mut self) -> Result<Bytes, CopyError> {
+        self.write(&Line::End(self.count))?;
+        let empty = GzEncoder::new(Vec::new(), Compression::none());
+        let mut last = std::mem::replace(&mut self.zipped, empty).finish()?;
+        self.hash.update(&last);
+        last.extend(seal::of(std::mem::take(&mut self.hash)));
+        self.at = At::Over;
+        Ok(last.into())
+    }
+
+    fn write(&mut self, line: &Line) -> Result<(), CopyError> {
+        serde_json::to_writer(&mut self.zipped, line).map_err(io::Error::from)?;
+        Ok(self.zipped.write_all(b"\n")?)
+    }
+}
+
+fn log_line(log: &LogId, head: Revision) -> LogLine {
+    LogLine { log: log.to_string(), head: head.0 }
+}
+
+fn lost(log: &LogId, damage: Damage) -> StoreError {
+    StoreError::Damaged { key: Key::from(log.as_str()), damage }
+}
