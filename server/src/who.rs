@@ -14,7 +14,7 @@ use crate::{
 };
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderName, HeaderValue, Method, header, request::Parts},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -94,8 +94,15 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
             && app.set_up.opens(&request, &source, app.hosts.has_public_name()),
         signs_in: app.signs_in,
     };
+    let who = visitor.principal.clone();
     request.extensions_mut().insert(visitor);
-    next.run(request).await
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    if let (StatusCode::FORBIDDEN, Some(who)) = (response.status(), who) {
+        // Without the query: a key may be in it.
+        tracing::warn!(%who, %method, path, "refused: not allowed");
+    }
+    response
 }
 
 /// Whether a proxy that we trust says that the browser spoke TLS with it.

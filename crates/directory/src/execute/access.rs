@@ -46,6 +46,10 @@ impl Change<'_> {
         match access {
             Access::SetUp { id, password, region } => self.set_up(id, password, region),
             Access::PutPerson { id, name, role, directories, password, put } => {
+                if password.is_some() && matches!(who, Principal::Person { id: own, .. } if *own == id) {
+                    let message = "your own password is changed under Your account, with the old one";
+                    return Err(Invalid::entry("password", message).into());
+                }
                 self.put_person(id, name, role, directories, password, put)
             }
             Access::DeletePerson { id, expected } => self.delete_person(&id, expected),
