@@ -39,8 +39,9 @@ pub(crate) async fn store_one(logs: &Logs, commit: Commit) -> Result<Revision, C
     logs.commit(vec![commit]).await.pop().unwrap_or(Err(CommitError::Contended { log }))
 }
 
-/// The state of a log, after checking that it is just what the log of changes says.
+/// The state of a log, after checking that it is just what the log of changes says, here and by the store's own means.
 pub(crate) async fn verified(logs: &Logs, log: &LogId) -> Result<State> {
+    logs.verify().await.context("verifying")?;
     let loaded = logs.load(log).await.context("loading")?;
     ensure!(loaded.records.is_sorted_by(|a, b| a.0 < b.0), "records are not in the order of their keys");
     let state: State =

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use store::{Key, LogId, Logs, Revision, Store, StoreError, Transaction, Value};
 
-use crate::checks::{commit, directory, many, put, refusal, store_one, verified};
+use crate::checks::{commit, directory, many, put, refusal, remove, store_one, verified};
 use crate::faults::one;
 use crate::{Places, open};
 
@@ -86,4 +86,43 @@ async fn missing(store: &dyn Store, key: &Key, logs: &Logs, log: &LogId) -> Resu
     ensure!(matches!(reported, StoreError::Damaged { .. }), "{key} is missing, reported was {reported}");
     one(store, Transaction::default().put(key.clone(), right)).await?;
     Ok(())
+}
+
+/// Values that are whole and in their place, and yet not what was acknowledged last: checksums cannot tell, comparing with the log can.
+pub(crate) async fn is_found_by_verifying(places: &dyn Places) -> Result<()> {
+    let (store, logs) = open(places, "verify").await?;
+    let log = directory()?;
+    let record = Key::from(format!("r/{log}/a").as_str());
+    store_one(&logs, commit(&log, 0, "first", vec![put("a", "1"), put("b", "1")])).await?;
+    let older = store.get(&record).await?.context("the record")?;
+    store_one(&logs, commit(&log, 1, "second", vec![put("a", "2")])).await?;
+    store_one(&logs, commit(&log, 2, "third", vec![remove("b")])).await?;
+    store_one(&logs, commit(&LogId::system(), 0, "another log", vec![put("x", "y")])).await?;
+    logs.verify().await.context("nothing is wrong")?;
+
+    let wrong = [
+        ("an older record", Transaction::default().put(record.clone(), older)),
+        ("a record is missing", Transaction::default().remove(record)),
+        ("a head is missing", Transaction::default().remove(Key::from(format!("h/{log}").as_str()))),
+        ("the last change is missing", Transaction::default().remove(change(&log, 3))),
+        ("the first change is missing", Transaction::default().remove(change(&log, 1))),
+    ];
+    for (what, damage) in wrong {
+        let right: Vec<_> = damage.writes.iter().map(|write| write.key.clone()).collect();
+        let mut undo = Transaction::default();
+        for key in right {
+            let value = store.get(&key).await?.context("the value to damage")?;
+            undo = undo.put(key, value);
+        }
+        one(&*store, damage).await?;
+        let reported = refusal(logs.verify().await).context(what)?;
+        ensure!(matches!(reported, StoreError::Damaged { .. }), "{what}: {reported}");
+        one(&*store, undo).await?;
+        logs.verify().await.with_context(|| format!("{what}, and was put right"))?;
+    }
+    Ok(())
+}
+
+fn change(log: &LogId, revision: u64) -> Key {
+    Key::from([format!("c/{log}/").as_bytes(), &revision.to_be_bytes()].concat())
 }

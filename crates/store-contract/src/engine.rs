@@ -94,8 +94,14 @@ pub(crate) async fn closing(places: &dyn Places) -> Result<()> {
     let store = places.open("closing").await?;
     let key = Key::from("kept");
     one(&*store, Transaction::default().put(key.clone(), "1")).await?;
+    store.ready().await.context("ready")?;
+    ensure!(
+        store.scan(b"", None, 9).await?.entries.len() == 1,
+        "asking whether it is ready has left a trace"
+    );
     store.close().await.context("closing")?;
     store.close().await.context("closing again")?;
+    ensure!(matches!(store.ready().await, Err(StoreError::Closed)), "ready after closing");
     ensure!(matches!(store.get(&key).await, Err(StoreError::Closed)), "reading after closing");
     let late = one(&*store, Transaction::default().put(key.clone(), "2")).await;
     ensure!(

@@ -1,9 +1,10 @@
 //! Chapters about commits that are larger than a transaction.
 
 use anyhow::{Context, Result, ensure};
-use store::{LogId, MAX_RECORD_BYTES, MAX_RECORD_KEY_BYTES, Revision, Write};
+use store::{CommitError, LogId, Logs, MAX_RECORD_BYTES, MAX_RECORD_KEY_BYTES, Revision, Write};
+use tokio::task::JoinSet;
 
-use crate::checks::{commit, directory, many, put, remove, store_one, verified};
+use crate::checks::{commit, directory, many, put, refusal, remove, store_one, verified};
 use crate::{Places, open};
 
 pub(crate) async fn a_thousand_records(places: &dyn Places) -> Result<()> {
@@ -71,5 +72,50 @@ pub(crate) async fn in_a_batch(places: &dyn Places) -> Result<()> {
         state.len() == 200 && state.get(&"many/000007".into()) == Some(&(Revision(6), "small 5".into())),
         "state"
     );
+    Ok(())
+}
+
+/// Large commits of several logs at the same time, as from several processes: none gets in another's way, none has another's records.
+pub(crate) async fn in_several_logs_at_once(places: &dyn Places) -> Result<()> {
+    let (store, logs) = open(places, "large-at-once").await?;
+    let mut writers = JoinSet::new();
+    let names: Vec<LogId> = (0..4).map(|n| format!("log-{n}").parse()).collect::<Result<_, _>>()?;
+    for log in names.clone() {
+        let logs = Logs::open(store.clone()).await?;
+        writers.spawn(async move {
+            for round in 0..3 {
+                let mut writes = many(150, 2_000);
+                writes.push(put("of", log.to_string()));
+                store_one(&logs, commit(&log, round, "large", writes)).await?;
+            }
+            anyhow::Ok(())
+        });
+    }
+    while let Some(writer) = writers.join_next().await {
+        writer??;
+    }
+    for log in names {
+        let state = verified(&logs, &log).await?;
+        let own =
+            state.get(&"of".into()).is_some_and(|(at, of)| *at == Revision(3) && *of == log.to_string());
+        ensure!(own && state.len() == 151, "{} records in {log}", state.len());
+    }
+    Ok(())
+}
+
+/// A large commit that depends on another log's head is refused when that has moved, and leaves nothing.
+pub(crate) async fn on_an_unchanged_head(places: &dyn Places) -> Result<()> {
+    let (store, logs) = open(places, "large-unchanged").await?;
+    let (log, other) = (directory()?, LogId::system());
+    store_one(&logs, commit(&other, 0, "moves", vec![])).await?;
+    let large = |on| commit(&log, 0, "large", many(300, 1_000)).unchanged(other.clone(), Revision(on));
+    let refused = refusal(store_one(&logs, large(0)).await)?;
+    ensure!(matches!(refused, CommitError::Stale { head: Revision(1), .. }), "{refused}");
+    for prefix in ["c/", "r/", "s/", "t/", "f/"] {
+        let left = store.scan(format!("{prefix}{log}").as_bytes(), None, 1).await?.entries;
+        ensure!(left.is_empty(), "a refused commit has left {left:?}");
+    }
+    store_one(&logs, large(1)).await?;
+    ensure!(verified(&logs, &log).await?.len() == 300, "the records");
     Ok(())
 }

@@ -60,10 +60,13 @@ pub async fn story(places: &dyn Places) -> Result<()> {
     large::a_thousand_records(places).await.context("a commit of a thousand records")?;
     large::every_size(places).await.context("commits around the limits")?;
     large::in_a_batch(places).await.context("large commits between small ones")?;
+    large::in_several_logs_at_once(places).await.context("large commits of several logs at once")?;
+    large::on_an_unchanged_head(places).await.context("a large commit that depends on another log")?;
     restart::reopening_gives_the_same(places).await.context("restart")?;
     restart::formats(places).await.context("formats")?;
     crash::at_every_step(places).await.context("crashes at every step")?;
     damage::is_reported(places).await.context("damage")?;
+    damage::is_found_by_verifying(places).await.context("damage that checksums cannot tell")?;
     concurrency::one_winner(places).await.context("several committers, one revision")?;
     concurrency::interference(places).await.context("interference in the middle of a commit")?;
     concurrency::everybody_at_once(places).await.context("committers and readers at once")

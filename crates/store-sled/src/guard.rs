@@ -16,7 +16,7 @@ pub(crate) enum Failure {
     #[error("sled: {0}")]
     Error(#[source] sled::Error),
     /// It panicked, as it does on some damaged files.
-    #[error("sled panicked: {0}")]
+    #[error("sled does not understand its files: {0}")]
     Panic(String),
     /// It opened a database that lacks the newest changes.
     #[error(

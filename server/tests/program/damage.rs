@@ -310,3 +310,49 @@ fn damaged_data_are_intact_repaired_or_refused_and_never_wrong() {
         "a test of this that meets one outcome only proves little"
     );
 }
+
+/// The program itself, with damage of three kinds.
+#[test]
+fn the_program_repairs_and_tells_or_refuses_in_one_line() {
+    let place = tempfile::tempdir().unwrap();
+    let template = place.path().join("template");
+    real_data(&template);
+    let case = |name: &str| {
+        let folder = place.path().join(name);
+        copy(&template, &folder);
+        folder
+    };
+
+    let repaired = case("repaired");
+    let snapshot = files(&repaired, Path::new("store"))
+        .into_iter()
+        .find(|(file, _)| file.to_string_lossy().contains("snap."));
+    fs::write(repaired.join(snapshot.unwrap().0), "no snapshot").unwrap();
+    let server = Running::start_on(&repaired, ["--no-sign-in"]);
+    let log = server.log();
+    assert!(
+        log.contains("repaired in") && log.contains("nothing is missing") && !log.contains("panicked"),
+        "{log}"
+    );
+    assert_eq!(server.end(), Some(0));
+    let told = fs::read_to_string(repaired.join("repairs.log")).unwrap();
+    assert!(told.contains("snap.") && told.contains("damaged-"), "{told}");
+    let again = Running::start_on(&repaired, ["--no-sign-in"]);
+    assert!(!again.log().contains("repaired in"), "told once: {}", again.log());
+
+    let cut = case("cut");
+    let length = fs::metadata(cut.join("store/db")).unwrap().len();
+    Damage::CutTo("store/db".into(), length / 2).apply(&cut);
+    let gone = case("gone");
+    Damage::NoDatabase("store".into()).apply(&gone);
+    for folder in [cut, gone] {
+        fs::create_dir(folder.join("backups")).unwrap();
+        fs::write(folder.join("backups/newest"), "").unwrap();
+        let mut program =
+            crate::running::ringbook(["serve", "--listen", "127.0.0.1:0", "--no-sign-in", "--data-dir"]);
+        let (code, line) = crate::running::refused(program.arg(&folder));
+        assert_eq!(code, Some(1));
+        let next = format!("ringbook restore --data-dir {0} --in {0}/backups/newest", folder.display());
+        assert!(line.starts_with("error: ") && line.contains(&next) && !line.contains("panicked"), "{line}");
+    }
+}

@@ -143,6 +143,29 @@ fn files_that_take_no_writes_refuse_changes_and_the_server_goes_on_when_they_do(
 }
 
 #[test]
+fn a_read_only_disk_is_told_at_the_start_and_nothing_is_lost() {
+    let Some(disk) = SmallDisk::mount() else {
+        println!("skipped: a tmpfs cannot be mounted here");
+        return;
+    };
+    let data = disk.0.path().join("data");
+    let server = Running::start_on(&data, ["--no-sign-in", "--region", "DE"]);
+    assert_eq!(server.end(), Some(0));
+    let remount = |how: &str| {
+        let options = format!("remount,{how}");
+        assert!(Command::new("mount").args(["-o", &options]).arg(disk.0.path()).status().unwrap().success());
+    };
+    remount("ro");
+    let mut program = crate::running::ringbook(["serve", "--listen", "127.0.0.1:0", "--data-dir"]);
+    let (code, line) = crate::running::refused(program.arg(&data));
+    assert_eq!(code, Some(1));
+    assert!(line.contains("cannot be used") && line.contains("Read-only file system"), "{line}");
+    remount("rw");
+    let server = Running::start_on(&data, ["--no-sign-in"]);
+    assert!(!server.log().contains("repaired"), "{}", server.log());
+}
+
+#[test]
 fn a_directory_that_cannot_be_used_is_told_at_the_start() {
     let data = tempfile::tempdir().unwrap();
     let file = data.path().join("file");

@@ -6,8 +6,8 @@ use bench::{Contact, contacts};
 use directory::{Command, Principal, Ringbook};
 use std::{
     env,
-    fs::{self, File, OpenOptions},
-    io::{Seek as _, Write as _},
+    fs::{self, File},
+    io::Write as _,
     path::Path,
     sync::{
         Arc,
@@ -67,7 +67,6 @@ fn main() -> Result<()> {
             of_ringbook / of_raw
         );
     }
-    println!("\nraw: a file that has its length already, written at its end so far and synced (fdatasync).");
     Ok(())
 }
 
@@ -118,32 +117,18 @@ fn changes(
     Ok((next.load(Ordering::Relaxed) - begun) as f64 / began.elapsed().as_secs_f64())
 }
 
-/// As many changes a second as the disk takes by hand: so many of so many bytes are written together and synced.
+/// As many changes a second as the disk takes by hand: so many of so many bytes are written together at the end of a file and synced.
 fn raw(folder: &Path, bytes: usize, together: usize) -> Result<f64> {
-    /// The file is as long from the beginning, as sled's is for most changes.
-    const LENGTH: u64 = 64 * 1024 * 1024;
-    let mut file = OpenOptions::new().create(true).truncate(true).write(true).open(folder.join("raw"))?;
-    make_long(&mut file, LENGTH)?;
+    let path = folder.join("raw");
+    let mut file = File::create(&path)?;
     let written = vec![7; bytes * together];
-    let (began, mut changes, mut at) = (Instant::now(), 0, 0);
+    let (began, mut changes) = (Instant::now(), 0);
     while began.elapsed() < SPAN {
-        if at + written.len() as u64 > LENGTH {
-            at = file.seek(std::io::SeekFrom::Start(0))?;
-        }
         file.write_all(&written)?;
         file.sync_data()?;
-        at += written.len() as u64;
         changes += together;
     }
-    Ok(changes as f64 / began.elapsed().as_secs_f64())
-}
-
-fn make_long(file: &mut File, length: u64) -> Result<()> {
-    let block = vec![0; 1024 * 1024];
-    for _ in 0..length / block.len() as u64 {
-        file.write_all(&block)?;
-    }
-    file.sync_all()?;
-    file.seek(std::io::SeekFrom::Start(0))?;
-    Ok(())
+    let rate = changes as f64 / began.elapsed().as_secs_f64();
+    fs::remove_file(path)?;
+    Ok(rate)
 }
