@@ -64,12 +64,15 @@ export class DirectoryPage {
     await expect(this.page.locator("#form-title")).toHaveText("New entry");
   }
 
-  /** Presses the delete icon of a line and confirms. */
+  /** Presses the delete icon of a line. */
   async delete(text: string): Promise<void> {
     await this.line(text).getByRole("button", { name: /^Delete/ }).click();
-    const dialog = this.page.getByRole("dialog");
-    await dialog.getByRole("button", { name: "Delete" }).click();
-    await expect(dialog).toBeHidden();
+  }
+
+  /** Presses Undo in the notice. */
+  async undo(): Promise<void> {
+    await this.page.getByRole("button", { name: "Undo", exact: true }).click();
+    await expect(this.status).toHaveText("Undone.");
   }
 }
 

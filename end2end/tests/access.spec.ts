@@ -212,6 +212,27 @@ test("a person is changed: the role, and a new password ends their sessions", as
   }).toPass();
 });
 
+test("what was done outside directories is told and taken back", async ({ page }) => {
+  await setUp(page);
+  await page.goto("/preferences");
+  await ready(page);
+  await page.getByLabel("Name of the phone").fill("Reception");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status")).toHaveText("Saved.");
+  await page.goto("/access");
+  await ready(page);
+  await addPerson(page, "eve", "Viewer");
+  const lines = page.locator(".audit tbody tr");
+  await expect(lines.nth(0)).toContainText("added the person");
+  await expect(lines.nth(1)).toContainText("name: Phone → Reception");
+  await lines.nth(1).getByRole("button", { name: /^Undo/ }).click();
+  await expect(page.getByRole("status")).toHaveText("Undone.");
+  await expect(lines.nth(2)).toContainText("undone");
+  await lines.nth(1).getByRole("button", { name: /^Undo/ }).click();
+  await expect(people(page).getByRole("row", { name: /eve/ })).toHaveCount(0);
+  expect(await (await page.request.get("/api/v1/phones/phone")).json()).toMatchObject({ name: "Phone" });
+});
+
 test("a half-typed form outlives its session", async ({ page, browser, server }) => {
   await setUp(page);
   const directory = await new DirectoryPage(page).open();

@@ -113,7 +113,14 @@ impl Address {
 
     /// The address of another page, for the same phone.
     pub fn of_page(&self, path: &str) -> String {
-        let parameters = [("phone", &self.phone), ("identity", &self.identity), ("person", &self.person)];
+        let more = (self.more > 0).then(|| self.more.to_string());
+        let parameters = [
+            ("phone", &self.phone),
+            ("identity", &self.identity),
+            ("person", &self.person),
+            ("entry", &self.entry),
+            ("more", &more),
+        ];
         query(path, &parameters.map(|(name, value)| (name, value.as_deref())))
     }
 
@@ -236,7 +243,8 @@ mod tests {
         let url = address.url();
         assert_eq!(Address::parse(url.trim_start_matches('/')), address, "{url}");
         assert_eq!(Address::default().url(), "/");
-        let of_page = Address { identity: Some("Büro".into()), ..address }.of_page("/identities");
+        let of_page = Address { identity: Some("Büro".into()), entry: None, more: 0, ..address };
+        let of_page = of_page.of_page("/identities");
         assert_eq!(of_page, "/identities?phone=reception&identity=B%C3%BCro");
     }
 

@@ -11,10 +11,12 @@
 mod access;
 #[cfg(feature = "ssr")]
 mod application;
+mod history;
 mod settings;
 mod views;
 
 pub use access::*;
+pub use history::*;
 pub use settings::*;
 pub use views::*;
 
@@ -151,6 +153,12 @@ pub async fn account() -> Result<AccountView, ServerFnError> {
 #[server(prefix = "/page", endpoint = "access", input = Json)]
 pub async fn access(person: Option<String>) -> Result<AccessView, ServerFnError> {
     application::ask()?.access(person.as_deref()).await
+}
+
+/// What was changed in the directory of the phone chosen.
+#[server(prefix = "/page", endpoint = "history", input = Json)]
+pub async fn history(address: Address) -> Result<HistoryView, ServerFnError> {
+    application::ask()?.history(&address).await.map_err(application::server_error)
 }
 
 /// What happened before this page was asked for, by a form of a browser without script.

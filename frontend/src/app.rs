@@ -1,10 +1,10 @@
 //! What stands in the body of every page: the menu and the page the address names.
 
 use crate::{
-    components::{Door, Menu, Note, SignInDialog, Sprite},
+    components::{Door, Live, Menu, Note, SignInDialog, Sprite},
     pages::{
-        AccessPage, AccountPage, DirectoryPage, IdentitiesPage, NotFoundPage, PreferencesPage, SetUpPage,
-        SignInPage,
+        AccessPage, AccountPage, DirectoryPage, HistoryPage, IdentitiesPage, NotFoundPage, PreferencesPage,
+        SetUpPage, SignInPage,
     },
     texts,
 };
@@ -22,6 +22,7 @@ use leptos_router::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Door::provide();
+    Live::provide();
     mark_ready();
     view! {
         <Title formatter=|title: String| if title.is_empty() { texts::PRODUCT.into() } else { format!("{title} · {}", texts::PRODUCT) }/>
@@ -33,6 +34,7 @@ pub fn App() -> impl IntoView {
                 <Note/>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=DirectoryPage ssr=SsrMode::Async/>
+                    <Route path=path!("/history") view=HistoryPage ssr=SsrMode::Async/>
                     <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async/>
                     <Route path=path!("/identities") view=IdentitiesPage ssr=SsrMode::Async/>
                     <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>

@@ -63,6 +63,12 @@ fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Whether the keyboard is in a field or a dialog.
+pub(crate) fn is_typing() -> bool {
+    let at = document().active_element();
+    at.is_some_and(|it| it.closest("input, textarea, select, dialog[open]").is_ok_and(|it| it.is_some()))
+}
+
 /// Puts every field of a form back to what the server said.
 pub(crate) fn reset(form: &str) {
     let element = document().get_element_by_id(form).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());

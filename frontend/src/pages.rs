@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod directory;
+mod history;
 mod identities;
 mod not_found;
 mod preferences;
@@ -13,6 +14,7 @@ mod sign_in;
 pub(crate) use access::AccessPage;
 pub(crate) use account::AccountPage;
 pub(crate) use directory::DirectoryPage;
+pub(crate) use history::HistoryPage;
 pub(crate) use identities::IdentitiesPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use preferences::PreferencesPage;

@@ -115,6 +115,31 @@ texts! {
     NO_DIRECTORY = "There is no directory yet.";
     NO_PHONE = "There is no phone yet.";
     NOT_SAVED = "Not saved: see the field that is marked.";
+    LIVE = "live";
+    LIVE_HINT = "What others change appears here at once.";
+    SHOW_NEWEST = "Show what it is now";
+    UNDO = "Undo";
+    HISTORY = "History";
+    HISTORY_EMPTY = "Nothing has changed yet.";
+    HISTORY_NOTHING = "Nothing of this kind.";
+    EVERYBODY = "Everybody";
+    ONLY_ENTRY = "Only what became of";
+    WHOLE_HISTORY = "show everything";
+    WAS_UNDONE = "undone";
+    OLDER = "Older changes";
+    SHOW_HISTORY = "Show";
+    EMPTY_VALUE = "(empty)";
+    AS_MASTER = "as master";
+    ENTRY_HISTORY = "History of this entry";
+    STALE_TITLE = "Somebody has changed this entry meanwhile";
+    STALE_HINT = "Nothing is saved yet. Choose what shall be kept; what you typed is still in the form.";
+    YOURS = "Yours";
+    THEIRS = "Theirs, saved already";
+    FIELD = "Field";
+    SAVE_CHOICE = "Save this";
+    SAME_NOW = "Both are the same now.";
+    UNDO_KEYS = "Ctrl+Z";
+    UNDONE = "Undone.";
 
     // the question
     NUMBER_TAKEN = "This number exists already";
@@ -122,8 +147,6 @@ texts! {
     TAKE_OVER = "Take it over";
     CANCEL = "Cancel";
 
-    ENTRY_GOES = "The entry goes with its number.";
-    OTHERS_STAY = "The name and its other numbers stay.";
 
     // call
     DIALS = "Dials";
@@ -263,6 +286,7 @@ texts! {
     WHAT = "What";
     ABOUT = "About";
     THE_SERVER = "the server";
+    SOMEBODY_HERE = "somebody here";
 
     // who may only look
     MAY_ONLY_LOOK = "You may look at this directory, but not change it.";
@@ -323,11 +347,6 @@ pub fn sub_deleted(number: &str, name: &str) -> String {
 /// The question before something is deleted.
 pub fn delete_question(what: &str) -> String {
     format!("Delete {what}?")
-}
-
-/// What goes with a name.
-pub fn all_numbers_go(numbers: &[&str]) -> String {
-    format!("All its numbers go as well: {}.", numbers.join(", "))
 }
 
 /// Who has a number.
@@ -442,6 +461,102 @@ pub fn browser_on(browser: &str, system: &str) -> String {
 /// A question out of the label of a button.
 pub fn question(label: &str) -> String {
     format!("{label}?")
+}
+
+/// What a field of the form is called.
+pub fn field(name: &str) -> &'static str {
+    match name {
+        "first_name" => FIRST_NAME,
+        "family_name" => FAMILY_NAME,
+        "range" => WHOLE_RANGE,
+        "number_type" => NUMBER_TYPE,
+        "contact_type" => CONTACT_TYPE,
+        "outgoing_identity" => OUTGOING_IDENTITY,
+        "group" => GROUP,
+        "favorite" => FAVORITE,
+        "nickname" => NICKNAME,
+        "title" => TITLE,
+        "organization" => ORGANIZATION,
+        "email" => EMAIL,
+        "birthday" => BIRTHDAY,
+        "note" => NOTE,
+        _ => NUMBER,
+    }
+}
+
+/// A value of a field as people read it.
+pub fn value(name: &str, value: &str, of_sub: bool) -> String {
+    use shared::{ContactType, Group, NumberType};
+    let label = match name {
+        "group" => value.parse().map(Group::label).ok(),
+        "contact_type" => value.parse().map(ContactType::label).ok(),
+        "number_type" => value.parse().map(NumberType::label).ok(),
+        "outgoing_identity" if value == "active" => Some(ACTIVE),
+        "range" | "favorite" if value.is_empty() && !of_sub => Some(NO),
+        _ => None,
+    };
+    match label {
+        Some(label) => label.to_owned(),
+        None if value.is_empty() && of_sub => AS_MASTER.to_owned(),
+        None if value.is_empty() => EMPTY_VALUE.to_owned(),
+        None => value.to_owned(),
+    }
+}
+
+/// A field that has changed.
+pub fn difference(name: &str, before: &str, after: &str, of_sub: bool) -> String {
+    format!("{}: {} → {}", field(name), value(name, before, of_sub), value(name, after, of_sub))
+}
+
+/// A setting that has changed.
+pub fn from_to(name: &str, before: &str, after: &str) -> String {
+    format!("{name}: {before} → {after}")
+}
+
+/// What became of a number of an entry.
+pub fn of_number(number: &str, what: &str) -> String {
+    format!("{number}: {what}")
+}
+
+/// A number that an entry got.
+pub fn number_added(number: &str) -> String {
+    format!("{number} added")
+}
+
+/// A number that an entry lost.
+pub fn number_removed(number: &str) -> String {
+    format!("{number} removed")
+}
+
+/// Entries that a line of the history does not show.
+pub fn more_entries(more: usize) -> String {
+    format!("and {}", count(more, "more entry", "more entries"))
+}
+
+/// What was done to a directory's entries.
+pub fn done(what: &str, undoes: Option<u64>) -> String {
+    match (what, undoes) {
+        ("add", _) => "added".into(),
+        ("change", _) => "changed".into(),
+        ("add_sub", _) => "added a number".into(),
+        ("delete", _) => "deleted".into(),
+        ("delete_sub", _) => "deleted a number".into(),
+        ("overwrite", _) => "overwrote".into(),
+        ("import", _) => "imported".into(),
+        ("undo", Some(revision)) => format!("undid change {revision}"),
+        (other, _) => other.replace('_', " "),
+    }
+}
+
+/// Somebody has changed the line in the form.
+pub fn touched(who: &str) -> String {
+    let who = if who.is_empty() || who == "local" { "Somebody" } else { who };
+    format!("{who} has changed this entry just now.")
+}
+
+/// The label of a button that takes this back.
+pub fn undo(what: &str) -> String {
+    format!("{UNDO}: {what}")
 }
 
 /// What happened, for the audit.

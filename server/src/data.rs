@@ -1,20 +1,30 @@
 //! The data directory: the store in it, and the application on that store.
+//!
+//! ```text
+//! DIR/store/             the database
+//! DIR/backups/           automatic backups
+//! DIR/in-use.txt         says that there were data: without a database this is no new installation
+//! DIR/repairs.log        what was ever put right, and when
+//! DIR/damaged-{time}/    the database as it was found before a repair
+//! ```
 
+mod attempt;
+mod files;
+mod next_step;
+
+pub(crate) use files::{BACKUPS, RESTORING, STORE, is_beside_the_database, make_folder, note_use};
+
+use crate::causes::in_one_line;
+use attempt::{Loaded, Trouble};
 use directory::Ringbook;
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 use store::Store;
 use store_sled::SledStore;
 use thiserror::Error;
-
-/// The folder of the store in the data directory.
-pub(crate) const STORE: &str = "store";
-
-/// The folder in which a restore builds the store. While it is there nothing else is to be made of the data.
-pub(crate) const RESTORING: &str = "store.restoring";
 
 /// Why the data cannot be used.
 #[derive(Debug, Error)]
@@ -28,12 +38,41 @@ pub enum DataError {
     /// What is in the store is not understood.
     #[error("the data in {0} cannot be loaded")]
     Load(PathBuf, #[source] directory::OpenError),
+    /// The data are damaged, and what can be made anew is not the reason. Nothing was changed.
+    #[error(
+        "the data in {folder} are damaged and cannot be repaired: {reason}. \
+         They were left as they were found. {next}"
+    )]
+    Damaged {
+        /// The data directory.
+        folder: PathBuf,
+        /// What was found, from the outside in.
+        reason: String,
+        /// What to do, command by command.
+        next: String,
+    },
+    /// There were data, and there is no database.
+    #[error("the database in {folder} is gone: there were data, and nothing is begun in their place. {next}")]
+    Gone {
+        /// The data directory.
+        folder: PathBuf,
+        /// What to do, command by command.
+        next: String,
+    },
+    /// The repair was done, and cannot be told for good.
+    #[error("what was done in {0} could not be written down")]
+    Report(PathBuf, #[source] io::Error),
     /// There is no store in it.
     #[error("there are no data in {0}")]
     None(PathBuf),
     /// A restore did not come to its end.
-    #[error("a restore into {0} was cut off: empty the folder, and restore again")]
-    HalfRestored(PathBuf),
+    #[error("a restore into {folder} was cut off: remove {building}, and restore again")]
+    HalfRestored {
+        /// The data directory.
+        folder: PathBuf,
+        /// What the restore has left.
+        building: PathBuf,
+    },
     /// The store did not close well.
     #[error("the store could not be closed")]
     Close(#[source] store::StoreError),
@@ -47,14 +86,12 @@ impl DataError {
 }
 
 /// Opens the store in the data directory, made if it is missing, and loads everything from it. A new installation begins
-/// in this country.
+/// in this country. Damage is repaired, and told, or the data are left alone.
 ///
 /// # Errors
 /// [`DataError`].
 pub async fn open(data_dir: &Path, region: Option<String>) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
-    let store = open_store(data_dir)?;
-    let ringbook = Ringbook::open(store.clone(), region).await;
-    Ok((store, ringbook.map_err(|error| DataError::Load(data_dir.to_owned(), error))?))
+    open_by(data_dir, &async |store| Ringbook::open(store, region.clone()).await).await
 }
 
 /// The same, without beginning a new installation.
@@ -62,37 +99,90 @@ pub async fn open(data_dir: &Path, region: Option<String>) -> Result<(Arc<dyn St
 /// # Errors
 /// [`DataError`].
 pub async fn open_as_it_is(data_dir: &Path) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
-    let store = open_store(data_dir)?;
-    let ringbook = Ringbook::open_as_it_is(store.clone()).await;
-    Ok((store, ringbook.map_err(|error| DataError::Load(data_dir.to_owned(), error))?))
+    open_by(data_dir, &async |store| Ringbook::open_as_it_is(store).await).await
 }
 
-/// Opens the store where there is one, and nothing of it but that.
+/// Opens the store where there is one, and nothing of it but that. Nothing is repaired.
 ///
 /// # Errors
 /// [`DataError`].
 pub fn open_existing_store(data_dir: &Path) -> Result<Arc<dyn Store>, DataError> {
-    let is_there = data_dir.join(STORE).is_dir() || data_dir.join(RESTORING).exists();
-    if is_there { open_store(data_dir) } else { Err(DataError::None(data_dir.to_owned())) }
-}
-
-fn open_store(data_dir: &Path) -> Result<Arc<dyn Store>, DataError> {
-    if data_dir.join(RESTORING).exists() {
-        return Err(DataError::HalfRestored(data_dir.to_owned()));
+    check_not_half_restored(data_dir)?;
+    let place = files::store(data_dir);
+    if !files::has_database(&place) {
+        return Err(DataError::None(data_dir.to_owned()));
     }
-    let place = data_dir.join(STORE);
-    make_folder(&place).map_err(|error| DataError::Make(place.clone(), error))?;
     match SledStore::open(&place) {
         Ok(store) => Ok(Arc::new(store)),
         Err(error) => Err(DataError::Store(data_dir.to_owned(), error)),
     }
 }
 
-/// What is made here is for its owner alone: there are hashes of passwords in it.
-pub(crate) fn make_folder(place: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(place)
+fn check_not_half_restored(data_dir: &Path) -> Result<(), DataError> {
+    let building = data_dir.join(RESTORING);
+    if building.exists() {
+        return Err(DataError::HalfRestored { folder: data_dir.to_owned(), building });
+    }
+    Ok(())
+}
+
+async fn open_by(
+    data_dir: &Path,
+    load: &impl AsyncFn(Arc<dyn Store>) -> Result<Ringbook, directory::OpenError>,
+) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
+    let place = files::store(data_dir);
+    check_not_half_restored(data_dir)?;
+    files::make_folder(&place).map_err(|error| DataError::Make(place.clone(), error))?;
+    if files::has_been_used(data_dir) && !files::has_database(&place) {
+        let next = next_step::after_losing_the_database(data_dir);
+        return Err(DataError::Gone { folder: data_dir.to_owned(), next });
+    }
+    let loaded = match attempt::load(SledStore::open(&place), load).await {
+        Ok(loaded) => loaded,
+        Err(trouble) if trouble.is_damage() => rescue(data_dir, &place, trouble, load).await?,
+        Err(trouble) => return Err(trouble.of(data_dir)),
+    };
+    files::report(data_dir, &loaded.repairs)
+        .and_then(|()| files::note_use(data_dir))
+        .map_err(|error| DataError::Report(data_dir.to_owned(), error))?;
+    Ok((loaded.store, loaded.ringbook))
+}
+
+/// Tries again without what the store can make anew. When that does not help, everything is put back as it was.
+async fn rescue(
+    data_dir: &Path,
+    place: &Path,
+    trouble: Trouble,
+    load: &impl AsyncFn(Arc<dyn Store>) -> Result<Ringbook, directory::OpenError>,
+) -> Result<Loaded, DataError> {
+    let copy = files::copy_place(data_dir);
+    let reason = trouble.in_words();
+    let damaged = |more: String| DataError::Damaged {
+        folder: data_dir.to_owned(),
+        reason: reason.clone() + &more,
+        next: next_step::after_damage(data_dir),
+    };
+    let rescued = SledStore::rescue(place, &copy);
+    if let Err(error @ store_sled::OpenError::Copy { .. }) = &rescued {
+        return Err(damaged(format!("; a repair was not tried, because {}", in_one_line(error))));
+    }
+    match attempt::load(rescued, load).await {
+        Ok(mut loaded) => {
+            let found = format!("the data did not open: {reason}");
+            let kept = format!("the database as it was found is kept in {}", copy.display());
+            let verified =
+                "everything stored was then read and compared with the log of changes: nothing is missing";
+            loaded.repairs.splice(0..0, [found, kept]);
+            loaded.repairs.push(verified.to_owned());
+            Ok(loaded)
+        }
+        Err(_no_help) => match SledStore::put_back(place, &copy) {
+            Ok(()) => Err(damaged(String::new())),
+            Err(error) => Err(damaged(format!(
+                "; and it could not be put back from {}: {}",
+                copy.display(),
+                in_one_line(&error)
+            ))),
+        },
+    }
 }

@@ -2,6 +2,7 @@
 //! directory is and who rings is decided further in.
 
 pub mod backup;
+mod causes;
 pub mod check;
 pub mod cli;
 pub mod data;

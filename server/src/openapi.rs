@@ -31,6 +31,7 @@ use utoipa::{
     tags(
         (name = "Directories", description = "A directory has entries and a dial plan: how its users write numbers."),
         (name = "Entries", description = "An entry is a person or a thing with one or more numbers. A number is in one entry of a directory only."),
+        (name = "History", description = "What changed in a directory: who, when, what, before and after."),
         (name = "Phones", description = "A phone asks directories, and has identities and ringtones."),
         (name = "Calls", description = "What phones and exchanges ask while a call comes or goes."),
         (name = "History", description = "What was changed, and taking it back."),
@@ -47,6 +48,7 @@ use utoipa::{
         wire::access::NewTokenOut,
         wire::access::NewKeyOut,
         wire::access::ChangeOut,
+        wire::history::ChangedOut,
         routes::answer::TakenOut<'_>,
         routes::answer::CollisionOut<'_>,
     )),

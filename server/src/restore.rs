@@ -3,7 +3,7 @@
 use crate::{
     backup::{in_words, sync_folder},
     cli::RestoreOptions,
-    data::{DataError, RESTORING, STORE, make_folder},
+    data::{DataError, RESTORING, STORE, is_beside_the_database, make_folder, note_use},
 };
 use backup::{ReadError, Summary};
 use directory::Ringbook;
@@ -24,10 +24,12 @@ pub enum RestoreError {
     #[error("{0} is not restored")]
     Read(PathBuf, #[source] ReadError),
     /// There is something in the folder.
-    #[error("{0} is not empty: a backup is restored into an empty or missing folder")]
+    #[error(
+        "{0} is not empty: a backup is restored into a folder that is missing, empty, or has only its backups left"
+    )]
     NotEmpty(PathBuf),
     /// A former restore did not come to its end.
-    #[error("a restore into {0} was cut off: empty the folder, and restore again")]
+    #[error("a restore into {0} was cut off: remove `store.restoring` in it, and restore again")]
     Half(PathBuf),
     /// The folder could not be made or read.
     #[error("{0} cannot be used")]
@@ -70,18 +72,20 @@ pub async fn run(options: RestoreOptions) -> Result<(), RestoreError> {
     writeln!(io::stdout(), "{}: {}", data_dir.display(), in_words(&summary)).map_err(RestoreError::Tell)
 }
 
-/// Whether the folder is there; if so, it is empty.
+/// Whether the folder is there; if so, no database is in it, nor anything that is not ours.
 fn is_there_and_empty(data_dir: &Path) -> Result<bool, RestoreError> {
     let mut entries = match fs::read_dir(data_dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(RestoreError::Folder(data_dir.to_owned(), error)),
     };
-    match entries.next() {
-        None => Ok(true),
-        Some(_) if data_dir.join(RESTORING).exists() => Err(RestoreError::Half(data_dir.to_owned())),
-        Some(_) => Err(RestoreError::NotEmpty(data_dir.to_owned())),
+    if data_dir.join(RESTORING).exists() {
+        return Err(RestoreError::Half(data_dir.to_owned()));
     }
+    let is_strange = |entry: io::Result<fs::DirEntry>| {
+        entry.map_or(true, |entry| !is_beside_the_database(&entry.file_name().to_string_lossy()))
+    };
+    if entries.any(is_strange) { Err(RestoreError::NotEmpty(data_dir.to_owned())) } else { Ok(true) }
 }
 
 /// Builds the store and loads it once, as a start does.
@@ -108,6 +112,7 @@ async fn fill(store: Arc<dyn Store>, building: &Path, file: &Path) -> Result<Sum
 fn finish(data_dir: &Path, building: &Path) -> Result<(), RestoreError> {
     let renamed = sync_all(building)
         .and_then(|()| fs::rename(building, data_dir.join(STORE)))
+        .and_then(|()| note_use(data_dir))
         .and_then(|()| sync_folder(data_dir));
     renamed.map_err(|error| RestoreError::Folder(data_dir.to_owned(), error))
 }

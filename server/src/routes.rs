@@ -4,7 +4,9 @@ pub(crate) mod answer;
 mod backup;
 mod directories;
 mod entries;
+mod events;
 mod health;
+mod history;
 mod numbers;
 mod people;
 mod phones;
@@ -31,6 +33,9 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(numbers::replace, numbers::delete))
         .routes(routes!(undo::in_directory))
         .routes(routes!(undo::outside))
+        .routes(routes!(history::changes))
+        .routes(routes!(events::of_directory))
+        .routes(routes!(events::outside))
         .routes(routes!(phones::list, phones::create))
         .routes(routes!(phones::read, phones::replace, phones::delete))
         .routes(routes!(people::list, people::create))

@@ -4,6 +4,7 @@ pub mod access;
 pub mod address;
 pub mod directory;
 pub mod entry;
+pub mod history;
 pub mod json;
 pub mod list;
 mod new;

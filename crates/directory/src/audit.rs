@@ -1,9 +1,14 @@
 //! What administrators see of people, sessions, tokens and keys, and of what was done with them. No secret and no hash
 //! is among it.
 
-use crate::{CommandError, Missing, Principal, Ringbook, Seen, access::Kept, record};
+use crate::{
+    CommandError, Missing, Principal, Ringbook, Seen,
+    access::Kept,
+    history,
+    record::{self, DirectoryRecord, StoredPhone, SystemKey},
+};
 use jiff::Timestamp;
-use shared::{Directories, PersonId, Revision, Role, Scope, TokenId};
+use shared::{DialPlan, Directories, DirectoryId, PersonId, Phone, Revision, Role, Scope, TokenId};
 use store::LogId;
 
 /// A person.
@@ -79,6 +84,30 @@ pub struct AuditLine {
     pub what: String,
     /// Whom or what it concerns.
     pub about: Option<String>,
+    /// The change it takes back, if it does.
+    pub undoes: Option<Revision>,
+    /// What it concerns as it was, where that may be told.
+    pub before: Option<OutsideRecord>,
+    /// The same as it is.
+    pub after: Option<OutsideRecord>,
+}
+
+/// What is outside directories and has nothing secret in it. Sessions, tokens and keys are none of these.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutsideRecord {
+    /// A directory, without its entries.
+    Directory {
+        /// Its id.
+        id: DirectoryId,
+        /// Its name.
+        name: String,
+        /// Its dial plan.
+        dial_plan: DialPlan,
+    },
+    /// A phone with its settings.
+    Phone(Phone),
+    /// A person, without the password.
+    Person(Person),
 }
 
 impl Seen {
@@ -174,27 +203,67 @@ impl Ringbook {
                 self.logs.changes(&LogId::system(), since, limit).await.map_err(CommandError::Store)?;
             let Some(last) = changes.last() else { break };
             since = last.revision;
-            lines.extend(changes.iter().filter_map(line).filter(|line| line.what != "seen"));
+            lines.extend(
+                changes.iter().filter_map(|change| line(change).ok()).filter(|line| line.what != UNHEARD),
+            );
         }
         lines.truncate(limit);
         Ok(lines)
     }
 }
 
-fn line(change: &store::Change) -> Option<AuditLine> {
-    let header: record::Header = serde_json::from_slice(&change.header).ok()?;
+/// What a change outside directories was.
+pub(crate) fn line(change: &store::Change) -> Result<AuditLine, CommandError> {
+    let header = history::header(change)?;
     let of_record = || {
         let key = change.writes.first()?.key.as_bytes();
         Some(String::from_utf8_lossy(key).into_owned())
     };
     let about = header.about.clone().or_else(of_record);
-    Some(AuditLine {
+    let (before, after) = records(change);
+    Ok(AuditLine {
         revision: change.revision,
         time: header.time,
         who: header.who,
         what: header.what,
         about,
+        undoes: header.undoes,
+        before,
+        after,
     })
+}
+
+/// That something was used is no change that anybody wants to hear of.
+pub(crate) const UNHEARD: &str = "seen";
+
+/// The first record of the change that may be told, before and after.
+fn records(change: &store::Change) -> (Option<OutsideRecord>, Option<OutsideRecord>) {
+    let read = |write: &store::Write, bytes: &Option<store::Bytes>| {
+        OutsideRecord::read(&write.key, bytes.as_ref()?, change.revision)
+    };
+    let pair = |write: &store::Write| (read(write, &write.before), read(write, &write.after));
+    let told = change.writes.iter().map(pair).find(|(before, after)| before.is_some() || after.is_some());
+    told.unwrap_or_default()
+}
+
+impl OutsideRecord {
+    fn read(key: &store::RecordKey, bytes: &[u8], revision: Revision) -> Option<OutsideRecord> {
+        match record::system_key(key)? {
+            SystemKey::Directory => {
+                let DirectoryRecord { id, name, dial_plan, .. } = serde_json::from_slice(bytes).ok()?;
+                Some(OutsideRecord::Directory { id, name, dial_plan })
+            }
+            SystemKey::Phone => {
+                let StoredPhone { id, settings } = serde_json::from_slice(bytes).ok()?;
+                Some(OutsideRecord::Phone(Phone { id, settings }))
+            }
+            SystemKey::Person => {
+                let value = serde_json::from_slice(bytes).ok()?;
+                Some(OutsideRecord::Person(Person::of(&Kept { value, revision })))
+            }
+            SystemKey::Session | SystemKey::Token | SystemKey::Key => None,
+        }
+    }
 }
 
 impl Person {

@@ -3,6 +3,7 @@
 use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, Put, State,
     access::Keeper,
+    feed::Feed,
     record::{self, SystemKey},
     search_desk::SearchDesk,
     writer::{self, Request},
@@ -26,6 +27,7 @@ pub struct Ringbook {
     pub(crate) keeper: Arc<Keeper>,
     pub(crate) searches: Arc<SearchDesk>,
     pub(crate) logs: Arc<Logs>,
+    pub(crate) feed: Arc<Feed>,
     state: Arc<ArcSwap<State>>,
     requests: mpsc::Sender<Request>,
 }
@@ -60,8 +62,9 @@ impl Ringbook {
         let logs = Arc::new(Logs::open(store).await?);
         let state = Arc::new(ArcSwap::from_pointee(State::load(&logs).await?));
         let (requests, receiver) = mpsc::channel(WAITING);
-        tokio::spawn(writer::run(logs.clone(), state.clone(), receiver));
-        Ok(Ringbook { keeper, searches: Arc::default(), logs, state, requests })
+        let feed = Arc::<Feed>::default();
+        tokio::spawn(writer::run(logs.clone(), state.clone(), feed.clone(), receiver));
+        Ok(Ringbook { keeper, searches: Arc::default(), logs, feed, state, requests })
     }
 
     /// The newest snapshot. Never waits.

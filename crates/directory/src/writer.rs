@@ -5,12 +5,13 @@
 //! commit, the copy is thrown away and the truth is read again.
 
 use crate::{
-    Command, CommandError, Done, Principal, State,
+    Command, CommandError, Done, OpenError, Principal, State,
     execute::{Now, execute},
+    feed::Feed,
 };
 use arc_swap::ArcSwap;
 use std::sync::Arc;
-use store::{CommitError, Logs};
+use store::{CommitError, Logs, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 /// How many commands are written together at most.
@@ -27,24 +28,33 @@ pub(crate) struct Request {
 pub(crate) async fn run(
     logs: Arc<Logs>,
     published: Arc<ArcSwap<State>>,
+    feed: Arc<Feed>,
     mut requests: mpsc::Receiver<Request>,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
-    let mut up_to_date = true;
+    let mut behind = None;
     while requests.recv_many(&mut waiting, BATCH).await > 0 {
-        up_to_date = up_to_date || reload(&logs, &published).await;
-        if up_to_date {
-            up_to_date = batch(&logs, &published, waiting.drain(..)).await;
-        } else {
-            for request in waiting.drain(..) {
-                let _ = request.reply.send(Err(CommandError::Store(store::StoreError::Closed)));
+        if behind.is_some() {
+            behind = reload(&logs, &published, &feed).await.err();
+        }
+        match &behind {
+            None => behind = batch(&logs, &published, &feed, waiting.drain(..)).await.err(),
+            Some(error) => {
+                for request in waiting.drain(..) {
+                    let _ = request.reply.send(Err(CommandError::Store(error.clone())));
+                }
             }
         }
     }
 }
 
-/// Does the commands; `false` when the published state may be behind the store.
-async fn batch(logs: &Logs, published: &ArcSwap<State>, requests: impl Iterator<Item = Request>) -> bool {
+/// Does the commands. An error means that the published state may be behind the store, which could not be read.
+async fn batch(
+    logs: &Logs,
+    published: &ArcSwap<State>,
+    feed: &Feed,
+    requests: impl Iterator<Item = Request>,
+) -> Result<(), StoreError> {
     let mut state = State::clone(&published.load());
     let now = Now { time: jiff::Timestamp::now(), undoes: None };
     let mut commits = Vec::new();
@@ -59,19 +69,21 @@ async fn batch(logs: &Logs, published: &ArcSwap<State>, requests: impl Iterator<
             Err(error) => refused.push((reply, error)),
         }
     }
-    let mut up_to_date = true;
+    let mut up_to_date = Ok(());
     if !commits.is_empty() {
+        let news = feed.wanted(&commits);
         let results = logs.commit(commits).await;
         if results.iter().all(Result::is_ok) {
             published.store(Arc::new(state));
-        } else {
-            up_to_date = reload(logs, published).await;
+            feed.publish(&published.load(), news);
+        } else if !results.iter().all(changed_nothing) {
+            up_to_date = reload(logs, published, feed).await;
         }
         for ((reply, done), result) in written.into_iter().zip(results) {
-            let answer = match result {
-                Ok(_) if up_to_date => Ok(done),
-                Ok(_) => Err(CommandError::Uncertain(store::StoreError::Closed)),
-                Err(error) => Err(refusal(error)),
+            let answer = match (result, &up_to_date) {
+                (Ok(_), Ok(())) => Ok(done),
+                (Ok(_), Err(error)) => Err(CommandError::Uncertain(error.clone())),
+                (Err(error), _) => Err(refusal(error)),
             };
             // Who has stopped waiting finds the outcome in the directory.
             let _ = reply.send(answer);
@@ -83,15 +95,26 @@ async fn batch(logs: &Logs, published: &ArcSwap<State>, requests: impl Iterator<
     up_to_date
 }
 
-async fn reload(logs: &Logs, published: &ArcSwap<State>) -> bool {
+/// Whether the store is as it was, for certain: nobody's change is in it that is not published.
+fn changed_nothing(result: &Result<store::Revision, CommitError>) -> bool {
+    matches!(result, Err(CommitError::Failed(_) | CommitError::PredecessorFailed { .. }))
+}
+
+async fn reload(logs: &Logs, published: &ArcSwap<State>, feed: &Feed) -> Result<(), StoreError> {
     match State::load(logs).await {
         Ok(state) => {
             published.store(Arc::new(state));
-            true
+            feed.publish(&published.load(), Vec::new());
+            Ok(())
         }
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "the store could not be read again");
-            false
+            Err(match error {
+                OpenError::Store(error) => error,
+                other => {
+                    StoreError::Unavailable { operation: "reading everything again", source: Arc::new(other) }
+                }
+            })
         }
     }
 }
@@ -100,7 +123,7 @@ fn refusal(error: CommitError) -> CommandError {
     match error {
         CommitError::Uncertain(source) => CommandError::Uncertain(source),
         CommitError::Failed(source) => CommandError::Store(source),
-        other => CommandError::Store(store::StoreError::Unavailable {
+        other => CommandError::Store(StoreError::Unavailable {
             operation: "commit a change",
             source: Arc::new(other),
         }),

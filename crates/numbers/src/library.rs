@@ -37,8 +37,15 @@ impl International {
         }
     }
 
+    /// Where zeros are left in front of the national number, its form is read as well: it may lose one of them, and a form
+    /// has no other form.
     fn from_number(number: PhoneNumber) -> International {
-        International { e164: e164(&number), number: Some(number) }
+        let e164 = e164(&number);
+        if leading_zeros(&number) > 0 {
+            International::read(&e164)
+        } else {
+            International { e164, number: Some(number) }
+        }
     }
 
     /// Whether a numbering plan knows it.

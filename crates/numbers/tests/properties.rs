@@ -81,3 +81,20 @@ proptest! {
         }
     }
 }
+
+/// Found by fuzzing: the library keeps a zero of what was dialled, which it drops when it reads its own form.
+#[test]
+fn a_form_has_no_other_form_though_zeros_abound() {
+    let plan = DialPlan {
+        region: Some("DE".into()),
+        area_code: Some("30".into()),
+        outside_line: Some("0".into()),
+        ..DialPlan::default()
+    };
+    let plan = Plan::new(&plan).unwrap();
+    for text in ["49 00046 0000 00046 03", "49000046000000046 03", "490460000000046 03"] {
+        let Ok(Canonical::International(form)) = plan.stored(text) else { panic!("{text}") };
+        assert_eq!(plan.stored(&form), Ok(Canonical::International(form.clone())), "{text}");
+        assert_eq!(plan.caller(&form, &[""; 0]), Canonical::International(form), "{text}");
+    }
+}

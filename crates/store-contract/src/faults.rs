@@ -78,6 +78,11 @@ impl Store for CrashingStore {
         answers
     }
 
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.alive()?;
+        self.inner.ready().await
+    }
+
     async fn close(&self) -> Result<(), StoreError> {
         self.inner.close().await
     }
@@ -100,6 +105,10 @@ impl Store for RepeatingStore {
     async fn commit(&self, transactions: Vec<Transaction>) -> Vec<Result<(), TransactionError>> {
         let _lost = self.0.commit(transactions.clone()).await;
         self.0.commit(transactions).await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.0.ready().await
     }
 
     async fn close(&self) -> Result<(), StoreError> {
@@ -148,6 +157,10 @@ impl Store for InterruptedStore {
             }
         }
         self.inner.commit(transactions).await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.inner.ready().await
     }
 
     async fn close(&self) -> Result<(), StoreError> {

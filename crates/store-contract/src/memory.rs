@@ -54,6 +54,10 @@ impl Store for MemoryStore {
         transactions.into_iter().map(|transaction| self.apply(transaction)).collect()
     }
 
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.data().map(drop)
+    }
+
     async fn close(&self) -> Result<(), StoreError> {
         self.closed.store(true, Ordering::Release);
         Ok(())

@@ -1,7 +1,9 @@
 //! Keeping sled's panics from the rest of the program.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use thiserror::Error;
 
@@ -29,12 +31,34 @@ pub(crate) enum Failure {
     },
 }
 
+thread_local! {
+    /// Whether this thread runs something of sled's, whose panics are errors and not printed.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Runs something of sled's. After a panic the database must not be used any more; whoever calls this sees to it.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Result<T, Failure> {
-    match catch_unwind(AssertUnwindSafe(work)) {
+    print_no_guarded_panics();
+    let outer = GUARDED.replace(true);
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(outer);
+    match outcome {
         Ok(outcome) => outcome.map_err(Failure::Error),
         Err(panic) => Err(Failure::Panic(message(panic.as_ref()))),
     }
+}
+
+/// A panic that becomes an error need not frighten whoever reads standard error.
+fn print_no_guarded_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !GUARDED.get() {
+                usual(panic);
+            }
+        }));
+    });
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {

@@ -12,9 +12,11 @@
 //! - no subscribers and no merge operators: an undrained subscriber stops every reader and writer of the process;
 //! - a cache of 48 MiB instead of 1 GiB;
 //! - opening, reading and writing are guarded against panics;
-//! - the free space is looked at before writing. After a failed write sled stays failed, and dropping it may wait for ever with its
-//!   files locked (seen on a full disk). So a failed database is dropped aside, everything is refused, and the writer thread
-//!   tries to open it again; where sled does not let go, only a restart of the process helps. Nothing acknowledged is lost by that;
+//! - its flush leaves the last step to the operating system, so we sync its files ourselves (`files.rs`);
+//! - the free space is looked at before writing. After a failed write sled stays failed; a flush may then wait for ever, because one
+//!   of its ways notes the error without waking anybody (`watch.rs` does), and dropping it may wait for ever too, with a
+//!   lock that all databases of a process share. So a failed database is leaked, everything is refused, and the writer thread opens
+//!   it again when the cause is gone, under a copy of its file, because the leaked one has locked the other. Nothing acknowledged is lost;
 //! - a file that was cut off opens without a word as an older state. So flushes are counted inside and beside the database,
 //!   and one that knows of fewer does not open.
 //!
@@ -28,9 +30,12 @@
 
 mod database;
 mod directory;
+mod files;
 mod guard;
 mod open_error;
 mod rescue;
+mod undo;
+mod watch;
 mod writer;
 
 use std::path::Path;
@@ -50,6 +55,10 @@ pub use crate::open_error::OpenError;
 /// Batches that may wait for the writer thread before a committer has to wait for its turn to wait.
 const WAITING_BATCHES: usize = 256;
 
+/// What must be free on the disk beside what is written: sled writes whole segments, moves what lives in old ones, and would be failed
+/// by a full disk.
+const RESERVE: u64 = 64 * 1024 * 1024;
+
 /// A sled database as a [`Store`].
 ///
 /// Dropping it closes it: what was handed over is written and flushed first.
@@ -68,22 +77,50 @@ impl SledStore {
     /// # Errors
     /// [`OpenError`] tells apart what the operator has to do.
     pub fn open(directory: impl AsRef<Path>) -> Result<Self, OpenError> {
-        Self::start(Directory::lock(directory.as_ref())?)
+        Self::open_with_reserve(directory, RESERVE)
+    }
+
+    /// The same with another reserve than 64 MiB: so many bytes must be free on the disk, beside what is written, or a change is refused
+    /// with [`StoreError::DiskFull`]. With 0 nobody looks, and the disk runs full in the middle of a write, from which the store recovers too, but until then
+    /// nothing can be read.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_with_reserve(directory: impl AsRef<Path>, bytes: u64) -> Result<Self, OpenError> {
+        Self::start(Directory::lock(directory.as_ref())?, bytes)
     }
 
     /// For a database that does not open, or whose values are damaged: copies the directory to `copy`, which must not exist yet, removes
-    /// sled's snapshots (`snap.*`, which sled makes anew from its log, and which a crash may leave half written) and opens it again.
+    /// what sled makes anew (`snap.*`, which a crash may leave half written, and `conf`) and opens it again.
     ///
     /// # Errors
-    /// [`OpenError::Damaged`] when that was not the reason. Then a backup has to be restored.
+    /// [`OpenError::Damaged`] when that was not the reason. Then a backup has to be restored; [`SledStore::put_back`] undoes this.
     pub fn rescue(directory: impl AsRef<Path>, copy: impl AsRef<Path>) -> Result<Self, OpenError> {
-        let directory = Directory::lock(directory.as_ref())?;
-        rescue::set_snapshots_aside(directory.path(), copy.as_ref())?;
-        Self::start(directory)
+        let mut directory = Directory::lock(directory.as_ref())?;
+        let done = rescue::set_derived_aside(directory.path(), copy.as_ref())?;
+        directory.add_repairs(done);
+        Self::start(directory, RESERVE)
     }
 
-    fn start(directory: Directory) -> Result<Self, OpenError> {
-        let database = Arc::new(Database::open(directory)?);
+    /// Undoes a rescue that did not help: the copy takes the place of the directory, so that trying again finds what was found before.
+    /// No handle to the directory may be left.
+    ///
+    /// # Errors
+    /// [`OpenError::Directory`].
+    pub fn put_back(directory: impl AsRef<Path>, copy: impl AsRef<Path>) -> Result<(), OpenError> {
+        let (directory, copy) = (directory.as_ref(), copy.as_ref());
+        rescue::put_back(directory, copy)
+            .map_err(|source| OpenError::Directory { directory: directory.to_owned(), source })
+    }
+
+    /// What had to be put right while it was opened, in words for the operator; empty as a rule.
+    #[must_use]
+    pub fn repairs(&self) -> Vec<String> {
+        self.database.repairs()
+    }
+
+    fn start(directory: Directory, reserve: u64) -> Result<Self, OpenError> {
+        let database = Arc::new(Database::open(directory, reserve)?);
         let (jobs, waiting) = mpsc::channel(WAITING_BATCHES);
         let writer = Writer::new(database.clone(), waiting);
         let thread = std::thread::Builder::new()
@@ -129,6 +166,10 @@ impl Store for SledStore {
             Ok(answers) => answers,
             Err(_gone) => all(TransactionError::Uncertain(gone("waiting for a batch"))),
         }
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.database.ready()
     }
 
     /// Also waits for the writer thread, which blocks this thread for a last flush.

@@ -6,15 +6,22 @@ use std::path::Path;
 
 use crate::open_error::OpenError;
 
-/// Copies the directory and then removes sled's snapshots from it.
-pub(crate) fn set_snapshots_aside(directory: &Path, copy: &Path) -> Result<(), OpenError> {
+/// Copies the directory and then removes from it what sled makes anew: its snapshots, which only save it reading the log, and its
+/// settings, which are always the same. Says what was done.
+pub(crate) fn set_derived_aside(directory: &Path, copy: &Path) -> Result<Vec<String>, OpenError> {
     copy_directory(directory, copy).map_err(|source| OpenError::Copy {
         directory: directory.to_owned(),
         copy: copy.to_owned(),
         source,
     })?;
-    remove_snapshots(directory)
+    remove_derived(directory)
         .map_err(|source| OpenError::Directory { directory: directory.to_owned(), source })
+}
+
+/// Undoes a rescue that did not help.
+pub(crate) fn put_back(directory: &Path, copy: &Path) -> io::Result<()> {
+    fs::remove_dir_all(directory)?;
+    fs::rename(copy, directory)
 }
 
 fn copy_directory(from: &Path, to: &Path) -> io::Result<()> {
@@ -31,12 +38,15 @@ fn copy_directory(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn remove_snapshots(directory: &Path) -> io::Result<()> {
+fn remove_derived(directory: &Path) -> io::Result<Vec<String>> {
+    let mut done = Vec::new();
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with("snap.") {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("snap.") || name == "conf" {
             fs::remove_file(entry.path())?;
+            done.push(format!("{name} was removed, and made anew from the rest"));
         }
     }
-    Ok(())
+    Ok(done)
 }

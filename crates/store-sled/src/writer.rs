@@ -9,12 +9,11 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::database::Database;
 use crate::guard::{Failure, guarded};
+use crate::undo::Undo;
+use crate::watch::Watch;
 
 /// Batches that share a flush. More would make the first of them wait for the last.
 const GROUP_BATCHES: usize = 256;
-
-/// What must be free beside what is written: sled writes whole segments, and moves what lives in old ones.
-const RESERVED_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How often a failed database is opened again, and who waits meanwhile is answered.
 const REOPEN_EVERY: Duration = Duration::from_millis(500);
@@ -31,11 +30,13 @@ type Answer = Result<(), TransactionError>;
 pub(crate) struct Writer {
     database: Arc<Database>,
     jobs: mpsc::Receiver<Job>,
+    watch: Watch,
 }
 
 impl Writer {
     pub(crate) fn new(database: Arc<Database>, jobs: mpsc::Receiver<Job>) -> Self {
-        Self { database, jobs }
+        let watch = Watch::start(database.clone());
+        Self { database, jobs, watch }
     }
 
     /// Writes until the last sender is gone and nothing waits, then closes.
@@ -62,9 +63,9 @@ impl Writer {
 
     /// Applies a group of batches, flushes once, answers everyone.
     fn write(&self, group: Vec<Job>) {
-        let bytes = group.iter().flat_map(|job| &job.transactions).map(Transaction::bytes).sum();
-        let answers = match self.check_room(bytes) {
-            Ok(()) => self.apply(&group),
+        let bytes = group.iter().flat_map(|job| &job.transactions).map(|it| it.bytes() as u64).sum();
+        let answers = match self.database.check_room(bytes) {
+            Ok(()) => self.watch.watched(|| self.apply(&group)),
             Err(error) => {
                 let failed = || Err(TransactionError::Failed(error.clone()));
                 group.iter().flat_map(|job| &job.transactions).map(|_| failed()).collect()
@@ -89,17 +90,8 @@ impl Writer {
                     Err(TryRecvError::Disconnected) => return,
                 }
             }
-            // Opening writes too. When it fails, the state and what it answers stay.
-            let _next_time = self.check_room(0).and_then(|()| self.database.reopen());
-        }
-    }
-
-    /// Looks for room: after writing to a full disk sled would be failed, and reading with it.
-    fn check_room(&self, bytes: usize) -> Result<(), StoreError> {
-        let needed = RESERVED_BYTES + 2 * bytes as u64;
-        match self.database.free_bytes() {
-            Some(free) if free < needed => Err(StoreError::DiskFull { free, needed }),
-            _ => Ok(()),
+            // When it fails, the state and what it answers stay.
+            let _next_time = self.database.reopen();
         }
     }
 
@@ -108,16 +100,17 @@ impl Writer {
         let count = group.iter().map(|job| job.transactions.len()).sum();
         let mut answers: Vec<Answer> = Vec::with_capacity(count);
         let mut wrote = false;
+        let mut torn = None;
         for transaction in group.iter().flat_map(|job| &job.transactions) {
-            match self.database.with("writing", |db| apply(db, transaction)) {
+            match self.database.with("writing", |db| apply(db, transaction, &mut torn)) {
                 Ok(Ok(answer)) => {
                     wrote |= answer.is_ok();
                     answers.push(answer);
                 }
                 Ok(Err(failure)) => {
-                    // This one may be half on its way to the disk; sled recovers it wholly or not at all.
+                    // This one may be on its way to the disk, even in parts; those are undone when it is opened again.
                     answers.push(Ok(()));
-                    return self.failed(failure, answers, count);
+                    return self.failed(failure, torn, answers, count);
                 }
                 Err(error) => {
                     answers.resize(count, Err(TransactionError::Failed(error)));
@@ -130,7 +123,7 @@ impl Writer {
         }
         match self.database.flush() {
             Ok(Ok(())) => answers,
-            Ok(Err(failure)) => self.failed(failure, answers, count),
+            Ok(Err(failure)) => self.failed(failure, None, answers, count),
             Err(error) => {
                 answers.into_iter().map(|_| Err(TransactionError::Uncertain(error.clone()))).collect()
             }
@@ -139,8 +132,14 @@ impl Writer {
 
     /// The answers when sled failed before everything was durable: what was applied may come back or not, and nothing else was
     /// written. A refusal is not passed on, because it may rest on something that was applied and is lost.
-    fn failed(&self, failure: Failure, answers: Vec<Answer>, count: usize) -> Vec<Answer> {
-        let source = self.database.fail(failure);
+    fn failed(
+        &self,
+        failure: Failure,
+        torn: Option<Undo>,
+        answers: Vec<Answer>,
+        count: usize,
+    ) -> Vec<Answer> {
+        let source = self.database.fail(failure, torn);
         let error = StoreError::Unavailable { operation: "writing", source };
         let mut honest: Vec<Answer> = answers
             .into_iter()
@@ -155,7 +154,8 @@ impl Writer {
 }
 
 /// Compares and writes. Nobody else writes, so what was compared still holds when the batch is applied, which sled does atomically.
-fn apply(db: &sled::Db, transaction: &Transaction) -> Result<Answer, Failure> {
+fn apply(db: &sled::Db, transaction: &Transaction, torn: &mut Option<Undo>) -> Result<Answer, Failure> {
+    *torn = None;
     if let Err(refused) = transaction.check_limits() {
         return Ok(Err(refused));
     }
@@ -165,6 +165,7 @@ fn apply(db: &sled::Db, transaction: &Transaction) -> Result<Answer, Failure> {
                 return Ok(Err(TransactionError::Conflict));
             }
         }
+        *torn = Some(Undo::of(db, transaction)?);
         let mut batch = sled::Batch::default();
         for write in &transaction.writes {
             match &write.value {

@@ -45,6 +45,12 @@ pub trait Store: Send + Sync + 'static {
     /// are still tried; one that builds on it must say so by an expectation.
     async fn commit(&self, transactions: Vec<Transaction>) -> Vec<Result<(), TransactionError>>;
 
+    /// Whether a change would be taken now: quick, and without a trace. `Ok` is no promise.
+    ///
+    /// # Errors
+    /// Why a change would be refused, in the words in which it would be.
+    async fn ready(&self) -> Result<(), StoreError>;
+
     /// Ends the use of the engine: what is under way is finished, all that follows is refused with
     /// [`StoreError::Closed`]. Closing twice is fine.
     async fn close(&self) -> Result<(), StoreError>;

@@ -70,6 +70,9 @@ pub enum Damage {
     /// The checksum does not match the key and the value.
     #[error("its checksum is wrong")]
     Checksum,
+    /// It is whole, but not what the log of changes made of it: older, or without a change that made it.
+    #[error("it is not what the log of changes says")]
+    UnlikeLog,
     /// The checksum matches, and the content makes no sense: a bug rather than a bad disk.
     #[error("its content makes no sense: {0}")]
     Content(&'static str),

@@ -32,6 +32,30 @@ pub(crate) fn head(log: &LogId) -> Key {
 /// All heads.
 pub(crate) const HEADS: &[u8] = b"h/";
 
+/// The log of a head.
+pub(crate) fn head_log(key: &Key) -> Option<LogId> {
+    std::str::from_utf8(key.as_bytes().strip_prefix(HEADS)?).ok()?.parse().ok()
+}
+
+/// All records of all logs.
+pub(crate) const RECORDS: &[u8] = b"r/";
+
+/// All changes of all logs.
+pub(crate) const CHANGES: &[u8] = b"c/";
+
+/// The log of a record or a change.
+pub(crate) fn owner(kind: &[u8], key: &Key) -> Option<LogId> {
+    let rest = key.as_bytes().strip_prefix(kind)?;
+    let end = rest.iter().position(|byte| *byte == b'/')?;
+    std::str::from_utf8(rest.get(..end)?).ok()?.parse().ok()
+}
+
+/// What lies behind everything of this kind and log, and before the next log's.
+pub(crate) fn behind(kind: &[u8], log: &LogId) -> Key {
+    // The byte after the '/' that ends the name.
+    Key::from([kind, log.as_str().as_bytes(), b"0"].concat())
+}
+
 /// A record.
 pub(crate) fn record(log: &LogId, key: &RecordKey) -> Key {
     let mut bytes = records(log);
@@ -128,11 +152,6 @@ impl Stage {
 /// All stagings.
 pub(crate) const STAGES: &[u8] = b"t/";
 
-/// The log of a head.
-pub(crate) fn head_log(key: &Key) -> Option<LogId> {
-    std::str::from_utf8(key.as_bytes().strip_prefix(HEADS)?).ok()?.parse().ok()
-}
-
 /// The kind and the log of any key but the format's.
 pub(crate) fn kind_and_log(key: &Key) -> Option<(u8, LogId)> {
     let (kind, rest) = key.as_bytes().split_first()?;
@@ -170,6 +189,17 @@ mod tests {
             Stage { log: LogId::system(), revision: Revision(0x2f2f), id: Uuid::from_bytes([b'/'; 16]) };
         assert_eq!(Stage::from_key(&stage.key()), Some(stage));
         assert_eq!(Stage::from_key(&Key::from("t/system/short")), None);
+    }
+
+    #[test]
+    fn what_lies_behind_a_log_lies_before_the_next() -> Result<(), crate::LogIdError> {
+        let (log, next): (LogId, LogId) = ("a".parse()?, "a0".parse()?);
+        let behind = behind(CHANGES, &log);
+        assert!(change(&log, Revision(u64::MAX)) < behind && behind < change(&next, Revision(0)));
+        assert_eq!(owner(CHANGES, &change(&next, Revision(1))), Some(next));
+        assert_eq!(owner(RECORDS, &change(&log, Revision(1))), None);
+        assert_eq!(head_log(&head(&log)), Some(log));
+        Ok(())
     }
 
     #[test]

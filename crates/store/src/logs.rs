@@ -7,6 +7,7 @@ mod listing;
 mod opening;
 mod reading;
 mod staging;
+mod verifying;
 
 pub use checking::{Checked, Finding};
 
@@ -52,6 +53,14 @@ impl Logs {
     /// Those of reading.
     pub async fn head(&self, log: &LogId) -> Result<Revision, StoreError> {
         Ok(self.newest(log).await?.map_or(Revision(0), |head| head.revision))
+    }
+
+    /// Whether the store would take a change now, see [`Store::ready`].
+    ///
+    /// # Errors
+    /// Why it would not.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.store.ready().await
     }
 
     /// Closes the store. Commits under way are finished, all that follows is refused.

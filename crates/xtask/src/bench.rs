@@ -8,18 +8,19 @@ use crate::{
 use anyhow::{Result, ensure};
 
 const DECIDE: &str = "decide";
+const COMMITS: &str = "commits";
 const HTTP: &str = "http";
 const GUESSING: &str = "guessing";
 
 /// Runs all measurements, or those whose name holds one of the words.
 pub(crate) fn bench(filter: &[String]) -> Result<()> {
     let wanted = |name: &str| filter.is_empty() || filter.iter().any(|word| name.contains(word.as_str()));
-    let names = [DECIDE, HTTP, GUESSING];
+    let names = [DECIDE, COMMITS, HTTP, GUESSING];
     ensure!(names.into_iter().any(wanted), "no measurement has such a name: there are {}", names.join(", "));
     step("measurements", || run(cargo().args(["build", "--release", "--package", "bench"])))?;
     let program = |name| target().join("release").join(name).with_extension(std::env::consts::EXE_EXTENSION);
-    if wanted(DECIDE) {
-        step(DECIDE, || run(&mut command(&program(DECIDE).to_string_lossy())))?;
+    for name in [DECIDE, COMMITS].into_iter().filter(|name| wanted(name)) {
+        step(name, || run(&mut command(&program(name).to_string_lossy())))?;
     }
     let over_http: Vec<&str> = [HTTP, GUESSING].into_iter().filter(|name| wanted(name)).collect();
     if !over_http.is_empty() {

@@ -27,10 +27,11 @@ const FLAGS: &[&str] = &[
 pub(crate) fn fuzz(seconds: &str, only: Option<&str>) -> Result<()> {
     let seconds: u32 = seconds.parse().context("say in seconds how long each target shall run")?;
     let program = step("fuzz targets", build)?;
-    for name in TARGETS.iter().filter(|name| only.is_none_or(|only| only == **name)) {
-        step(name, || search(&program, name, seconds))?;
-    }
-    Ok(())
+    let wanted = TARGETS.iter().filter(|name| only.is_none_or(|only| only == **name));
+    // What one target finds does not keep the others from being tried.
+    let outcomes: Vec<Result<()>> =
+        wanted.map(|name| step(name, || search(&program, name, seconds))).collect();
+    outcomes.into_iter().collect()
 }
 
 /// Keeps the fewest words that reach all that was ever reached: the corpus that is committed.

@@ -3,6 +3,7 @@
 mod bench;
 mod bill;
 mod browser_tests;
+mod crash;
 mod deny;
 mod fuzz;
 mod openapi;
@@ -22,6 +23,8 @@ cargo xtask size                   the page alone as a release has it: what a fi
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
 cargo xtask bench [FILTER…]        the measurements
+cargo xtask crash [--minutes N]    kills the program at any moment for N (15) minutes, and compares what is there with what was promised
+cargo xtask damage [N]             damages the files of a data directory N (3000) times: intact, repaired or refused, and never wrong
 cargo xtask fuzz [N [TARGET]]      looks for words that break something, N (180) seconds for each target
 cargo xtask fuzz keep              commits the fewest words that reach all that was reached
 cargo xtask openapi                writes docs/openapi.json as the code has it
@@ -50,6 +53,10 @@ fn job() -> Result<()> {
         ("serve", options) => serve::serve(options),
         ("test", []) => test::test(),
         ("bench", filter) => bench::bench(filter),
+        ("crash", []) => crash::crash("15"),
+        ("crash", [option, minutes]) if option == "--minutes" => crash::crash(minutes),
+        ("damage", []) => crash::damage("3000"),
+        ("damage", [cases]) => crash::damage(cases),
         ("openapi", []) => openapi::write(),
         ("fuzz", []) => fuzz::fuzz("180", None),
         ("fuzz", [word]) if word == "keep" => fuzz::keep(),

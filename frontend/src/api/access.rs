@@ -137,6 +137,12 @@ pub struct AuditEntry {
     pub what: String,
     /// Whom or what it concerns.
     pub about: String,
+    /// What is different, in words.
+    pub differences: Vec<String>,
+    /// The revision that takes it back, where it may be.
+    pub undo: Option<u64>,
+    /// Whether it was taken back.
+    pub undone: bool,
 }
 
 /// What came of a form of the settings.
@@ -146,10 +152,12 @@ pub struct Told {
     pub message: String,
     /// A token or a key that was made: it is shown this once.
     pub secret: Option<String>,
+    /// What takes it back.
+    pub undo: Option<super::Step>,
 }
 
 impl From<String> for Told {
     fn from(message: String) -> Told {
-        Told { message, secret: None }
+        Told { message, ..Told::default() }
     }
 }

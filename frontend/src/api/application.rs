@@ -5,6 +5,7 @@ mod access;
 mod account;
 mod door;
 mod entries;
+mod history;
 mod lists;
 mod post;
 mod settings;

@@ -26,6 +26,10 @@ pub struct ListView {
     pub has_region: bool,
     /// Whether whoever looks may change the directory.
     pub may_edit: bool,
+    /// The directory.
+    pub directory: Option<String>,
+    /// Its revision.
+    pub revision: u64,
 }
 
 /// An entry in the list: one line, or its master's line and one for each number.
@@ -168,6 +172,8 @@ pub struct Saved {
     pub line: Line,
     /// In words.
     pub message: String,
+    /// What takes it back.
+    pub undo: Option<Step>,
 }
 
 /// What was deleted.
@@ -175,6 +181,17 @@ pub struct Saved {
 pub struct Deleted {
     /// In words.
     pub message: String,
+    /// What takes it back.
+    pub undo: Option<Step>,
+}
+
+/// A change that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The directory; none for what is outside directories.
+    pub directory: Option<String>,
+    /// The revision that the change has made.
+    pub revision: u64,
 }
 
 /// Why something was not done. Nothing was changed then.
@@ -186,6 +203,8 @@ pub enum Refusal {
     NumberTaken(Vec<Taken>),
     /// Somebody else has changed it since.
     Stale,
+    /// The same, of a line of the directory: what it is now.
+    Changed(Box<Theirs>),
     /// It is not there any more.
     Gone(String),
     /// These numbers do not fit the new dial plan.
@@ -196,6 +215,17 @@ pub enum Refusal {
     Forbidden(String),
     /// The server could not do it.
     Unavailable(String),
+}
+
+/// A line that somebody else has changed while it was in the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theirs {
+    /// The line, at the revision it has now.
+    pub line: Line,
+    /// What is in its fields now.
+    pub fields: Fields,
+    /// Whether an empty field follows the master.
+    pub of_sub: bool,
 }
 
 /// Who would lose a number.
@@ -227,7 +257,7 @@ impl Refusal {
                     taken.iter().map(|taken| texts::belongs_to(&taken.number, &taken.name)).collect();
                 words.join(" ")
             }
-            Refusal::Stale => texts::STALE.into(),
+            Refusal::Stale | Refusal::Changed(_) => texts::STALE.into(),
             Refusal::SignedOut => texts::SIGN_IN_FIRST.into(),
             Refusal::Gone(what) | Refusal::Forbidden(what) | Refusal::Unavailable(what) => what.clone(),
             Refusal::PlanCollides(collisions) => texts::plan_collides(collisions.len()),

@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::{self, PhoneName, SignedInAs, Who},
-    components::Door,
+    components::{Door, LiveBadge},
     texts,
 };
 use leptos::prelude::*;
@@ -49,11 +49,13 @@ fn Items(person: Option<SignedInAs>, phones: Vec<PhoneName>) -> impl IntoView {
     view! {
         <ul>
             {item("/", texts::DIRECTORY)}
+            {item("/history", texts::HISTORY)}
             {item("/preferences", texts::PREFERENCES)}
             {item("/identities", texts::IDENTITIES)}
             {administers.then(|| item("/access", texts::ACCESS))}
         </ul>
         {phone_choice(phone, phones)}
+        <LiveBadge/>
         {person.map(account)}
     }
     .into_any()

@@ -123,6 +123,49 @@ impl Fields {
         }
     }
 
+    /// Name and text of every field, in the order of the form.
+    pub fn pairs(&self) -> [(&'static str, &String); 15] {
+        [
+            ("first_name", &self.first_name),
+            ("family_name", &self.family_name),
+            ("number", &self.number),
+            ("range", &self.range),
+            ("number_type", &self.number_type),
+            ("contact_type", &self.contact_type),
+            ("outgoing_identity", &self.outgoing_identity),
+            ("group", &self.group),
+            ("favorite", &self.favorite),
+            ("nickname", &self.nickname),
+            ("title", &self.title),
+            ("organization", &self.organization),
+            ("email", &self.email),
+            ("birthday", &self.birthday),
+            ("note", &self.note),
+        ]
+    }
+
+    /// A field by its name.
+    pub fn field_mut(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "first_name" => &mut self.first_name,
+            "family_name" => &mut self.family_name,
+            "number" => &mut self.number,
+            "range" => &mut self.range,
+            "number_type" => &mut self.number_type,
+            "contact_type" => &mut self.contact_type,
+            "outgoing_identity" => &mut self.outgoing_identity,
+            "group" => &mut self.group,
+            "favorite" => &mut self.favorite,
+            "nickname" => &mut self.nickname,
+            "title" => &mut self.title,
+            "organization" => &mut self.organization,
+            "email" => &mut self.email,
+            "birthday" => &mut self.birthday,
+            "note" => &mut self.note,
+            _ => return None,
+        })
+    }
+
     /// The empty form.
     pub fn empty() -> Fields {
         let zone = NumberZone::default();

@@ -22,13 +22,15 @@ const PATH: &str = "/access";
 pub(crate) fn AccessPage() -> impl IntoView {
     let settings = Settings::new();
     let chosen = Memo::new(move |_| settings.address.with(|address| address.person.clone()));
-    let view =
-        Resource::new(move || (chosen.get(), settings.version.get()), |(person, _)| api::access(person));
+    let view = Resource::new(
+        move || (chosen.get(), settings.notice.version.get()),
+        |(person, _)| api::access(person),
+    );
     view! {
         <Title text=texts::ACCESS/>
         <div class="settings">
             <h1>{texts::ACCESS}</h1>
-            <Status message=settings.status/>
+            <Status notice=settings.notice/>
             <secret::ShownOnce settings/>
             <Transition>
                 {move || Suspend::new(async move {
@@ -51,7 +53,7 @@ fn page(view: AccessView, settings: Settings) -> AnyView {
         {people::section(people, &person, directories, settings)}
         {tokens::section(tokens, settings)}
         {keys::section(keys, settings)}
-        {audit::section(audit)}
+        {audit::section(audit, settings)}
     }
     .into_any()
 }

@@ -15,12 +15,12 @@ const PASSWORD_FORM: &str = "password-form";
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
     let settings = Settings::new();
-    let view = Resource::new(move || settings.version.get(), |_| api::account());
+    let view = Resource::new(move || settings.notice.version.get(), |_| api::account());
     view! {
         <Title text=texts::ACCOUNT/>
         <div class="settings">
             <h1>{texts::ACCOUNT}</h1>
-            <Status message=settings.status/>
+            <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
                     match view.await {

@@ -6,11 +6,12 @@ mod form;
 mod list;
 mod question;
 mod search;
+mod stale;
 
 use crate::{
     address::Address,
     api,
-    components::{ConfirmDialog, Failed, Status},
+    components::{Failed, Status},
     texts,
 };
 use call::CallDialog;
@@ -22,6 +23,7 @@ use leptos_router::hooks::use_url;
 use list::List;
 use question::QuestionDialog;
 use search::SearchBar;
+use stale::StaleDialog;
 
 /// The page at `/`.
 #[component]
@@ -36,14 +38,18 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                 .with_line(it.entry.clone(), it.number.clone())
         })
     });
-    let list =
-        Resource::new(move || (list_address.get(), desk.version.get()), |(address, _)| api::list(address));
-    let form =
-        Resource::new(move || (line_address.get(), desk.version.get()), |(address, _)| api::form(address));
+    let list = Resource::new(
+        move || (list_address.get(), desk.notice.version.get(), desk.theirs.get()),
+        |(address, ..)| api::list(address),
+    );
+    let form = Resource::new(
+        move || (line_address.get(), desk.notice.version.get()),
+        |(address, _)| api::form(address),
+    );
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
     view! {
         <Title text=texts::DIRECTORY/>
-        <Status message=desk.status/>
+        <Status notice=desk.notice/>
         <div class="desk" class:open=is_open>
             <section class="book" aria-labelledby="page-title">
                 <header class="head">
@@ -71,7 +77,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             </section>
         </div>
         <QuestionDialog desk/>
-        <ConfirmDialog asked=desk.deletion/>
+        <StaleDialog desk/>
         <CallDialog desk/>
     }
     .into_any()

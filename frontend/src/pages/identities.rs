@@ -20,7 +20,7 @@ pub(crate) fn IdentitiesPage() -> impl IntoView {
     let settings = Settings::new();
     let chosen = settings.address;
     let view = Resource::new(
-        move || (chosen.get(), settings.version.get()),
+        move || (chosen.get(), settings.notice.version.get()),
         |(address, _)| api::identities(address.phone, address.identity),
     );
     view! {
@@ -63,7 +63,7 @@ fn page(view: IdentitiesView, settings: Settings) -> AnyView {
             <section class="book">
                 <header class="head"><h1>{texts::IDENTITIES}</h1></header>
                 <p class="hint">{texts::IDENTITIES_HINT}</p>
-                <Status message=settings.status/>
+                <Status notice=settings.notice/>
                 {look_only(may_edit)}
                 {some}
                 {none}

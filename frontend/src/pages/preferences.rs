@@ -18,13 +18,15 @@ const DIAL_PLAN_FORM: &str = "dial-plan-form";
 pub(crate) fn PreferencesPage() -> impl IntoView {
     let settings = Settings::new();
     let phone = Memo::new(move |_| settings.address.with(|address| address.phone.clone()));
-    let view =
-        Resource::new(move || (phone.get(), settings.version.get()), |(phone, _)| api::preferences(phone));
+    let view = Resource::new(
+        move || (phone.get(), settings.notice.version.get()),
+        |(phone, _)| api::preferences(phone),
+    );
     view! {
         <Title text=texts::PREFERENCES/>
         <div class="settings">
             <h1>{texts::PREFERENCES}</h1>
-            <Status message=settings.status/>
+            <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
                     match view.await {

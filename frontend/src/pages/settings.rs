@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::{self, Refusal, Sent, Told},
-    components::{Asked, Door, Problems},
+    components::{Asked, Door, Notice, Problems},
     dom::{self, SentForm},
     texts,
 };
@@ -15,10 +15,8 @@ use leptos_router::hooks::use_url;
 pub(super) struct Settings {
     /// What the address says: the phone, and the identity.
     pub(super) address: Memo<Address>,
-    /// How often something was saved: the page is asked for again.
-    pub(super) version: RwSignal<u32>,
-    /// What happened last, in words.
-    pub(super) status: RwSignal<String>,
+    /// What happened last, and how often something was saved.
+    pub(super) notice: Notice,
     /// What is wrong in the forms.
     pub(super) problems: Problems,
     /// The numbers that do not fit a dial plan.
@@ -38,8 +36,7 @@ impl Settings {
         let url = use_url();
         Settings {
             address: Memo::new(move |_| url.with(|url| Address::parse(url.search()))),
-            version: RwSignal::new(0),
-            status: RwSignal::new(String::new()),
+            notice: Notice::new(),
             problems: Problems::none(),
             collisions: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
@@ -75,7 +72,7 @@ impl Settings {
                 Ok(told) => {
                     self.tell(told);
                     saved();
-                    self.version.update(|version| *version += 1);
+                    self.notice.version.update(|version| *version += 1);
                 }
                 Err(Refusal::SignedOut) => self.door.ask(move || self.submit(sent.clone(), saved.clone())),
                 Err(refusal) => self.refused(refusal),
@@ -83,12 +80,12 @@ impl Settings {
         });
     }
 
-    fn tell(self, Told { message, secret }: Told) {
+    fn tell(self, Told { message, secret, undo }: Told) {
         self.problems.0.set(Vec::new());
         match secret {
-            None => self.status.set(message),
+            None => self.notice.offer(message, undo),
             Some(secret) => {
-                self.status.set(String::new());
+                self.notice.say("");
                 self.made.set(Some((message, secret)));
             }
         }
@@ -97,14 +94,14 @@ impl Settings {
     fn refused(self, refusal: Refusal) {
         match refusal {
             Refusal::Fields(problems) => {
-                self.status.set(texts::NOT_SAVED.into());
+                self.notice.say(texts::NOT_SAVED);
                 self.problems.show(problems);
             }
             Refusal::PlanCollides(collisions) => {
-                self.status.set(texts::plan_collides(collisions.len()));
+                self.notice.say(texts::plan_collides(collisions.len()));
                 self.collisions.set(collisions);
             }
-            other => self.status.set(other.message()),
+            other => self.notice.say(other.message()),
         }
     }
 

@@ -40,7 +40,7 @@ pub struct Daily {
 impl Daily {
     /// For the data in this folder. `keep` of 0 makes none, and deletes none.
     pub fn new(ringbook: Ringbook, data_dir: &Path, keep: u16) -> Self {
-        Self { ringbook, folder: data_dir.join("backups"), keep: keep.into(), newest: None }
+        Self { ringbook, folder: data_dir.join(crate::data::BACKUPS), keep: keep.into(), newest: None }
     }
 
     /// Runs until the server ends. Whatever fails is logged and tried again.

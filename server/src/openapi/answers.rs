@@ -24,6 +24,8 @@ pub(crate) struct Changed<T>(PhantomData<T>);
 pub(crate) struct Done<T>(PhantomData<T>);
 /// A resource that was deleted.
 pub(crate) struct Deleted;
+/// Events without end.
+pub(crate) struct Streamed;
 
 impl<T: ToSchema> IntoResponses for Found<T> {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
@@ -65,6 +67,16 @@ impl<T: ToSchema> IntoResponses for Done<T> {
 impl IntoResponses for Deleted {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         one("204", headed(Response::new("Deleted."), &[REVISION]))
+    }
+}
+
+impl IntoResponses for Streamed {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let content = Content::new(Some(ObjectBuilder::new().schema_type(Type::String)));
+        let response = ResponseBuilder::new()
+            .description("Events, as they happen.")
+            .content("text/event-stream", content);
+        one("200", response.build())
     }
 }
 

@@ -44,6 +44,15 @@ pub(crate) struct IdempotencyKey {
     _idempotency_key: (),
 }
 
+/// Where a stream of events goes on.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(crate) struct LastEventId {
+    /// The `id` of the last event that the client has heard. Browsers send it by themselves when they connect again.
+    #[param(rename = "Last-Event-ID", value_type = Option<u64>, format = "uint64", nullable = false)]
+    _last_event_id: (),
+}
+
 /// A reference to a header of `components`.
 pub(crate) fn reference(name: &str) -> RefOr<Header> {
     RefOr::Ref(Ref::new(format!("#/components/headers/{name}")))

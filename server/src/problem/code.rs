@@ -67,6 +67,7 @@ codes! {
     IdempotencyKeyReused = UNPROCESSABLE_ENTITY "idempotency_key_reused": "The Idempotency-Key came with another request before.";
     TooManyRequests = TOO_MANY_REQUESTS "too_many_requests": "Too much was tried; Retry-After says when to go on.";
     Internal = INTERNAL_SERVER_ERROR "internal": "Something went wrong in the server.";
+    TooManyStreams = SERVICE_UNAVAILABLE "too_many_streams": "Too many follow changes already; Retry-After says when to ask again.";
     StoreUnavailable = SERVICE_UNAVAILABLE "store_unavailable": "The store is away, so nothing can be changed; Retry-After says when to ask again.";
 }
 

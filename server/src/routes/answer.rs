@@ -2,6 +2,7 @@
 
 use crate::{
     Asker,
+    causes::in_one_line,
     problem::{Code, FieldError, Problem},
     who::sign_in_first,
     wire::entry::EntryOut,
@@ -87,7 +88,7 @@ impl From<CommandError> for Problem {
             }
             CommandError::Store(_) | CommandError::Uncertain(_) | CommandError::Stopping => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a change was not stored");
-                problem(Code::StoreUnavailable)
+                Problem::new(Code::StoreUnavailable, in_one_line(&error))
             }
         }
     }

@@ -304,6 +304,6 @@ fn word<T: FromStr<Err: std::fmt::Display>>(field: &str, text: Option<String>) -
     parsed.map_err(|error: T::Err| bad_value(field, error.to_string()))
 }
 
-fn bad_value(field: &str, message: String) -> Problem {
+pub(super) fn bad_value(field: &str, message: String) -> Problem {
     Problem::unacceptable(vec![FieldError { field: field.into(), message }])
 }

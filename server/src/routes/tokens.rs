@@ -144,7 +144,7 @@ pub(crate) async fn changes(app: Asker, Query(query): Query<Since>) -> Answer<ax
     Ok(axum::Json(List { items: lines.iter().map(ChangeOut::from).collect(), next, total }))
 }
 
-fn revision(field: &str, text: Option<&str>) -> Answer<Revision> {
+pub(super) fn revision(field: &str, text: Option<&str>) -> Answer<Revision> {
     text.unwrap_or("0").parse().map(Revision).map_err(|_| {
         let message = "a revision is a whole number".into();
         Problem::unacceptable(vec![FieldError { field: field.into(), message }])

@@ -1,7 +1,7 @@
 //! People, tokens, keys, and what happened outside directories.
 
-use crate::wire::words;
-use directory::{AuditLine, Key, Person, Token};
+use crate::wire::{directory::DirectoryOut, phone::PhoneOut, words};
+use directory::{AuditLine, Key, OutsideRecord, Person, Token};
 use serde::{Deserialize, Serialize};
 use shared::{Directories, Role, Scope};
 use std::collections::BTreeSet;
@@ -176,6 +176,40 @@ pub struct ChangeOut {
     /// Whom or what it concerns.
     #[schema(required)]
     about: Option<String>,
+    /// The revision that it takes back, if it is an undo.
+    #[schema(required)]
+    undoes: Option<u64>,
+    /// The directory, phone or person it concerns, as it was; null for anything else, and for what was not there.
+    #[schema(required)]
+    before: Option<OutsideOut>,
+    /// The same as it became; null when it went.
+    #[schema(required)]
+    after: Option<OutsideOut>,
+}
+
+/// What stands outside directories and has nothing secret in it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Outside)]
+#[serde(untagged)]
+pub enum OutsideOut {
+    /// A phone.
+    Phone(Box<PhoneOut>),
+    /// A directory.
+    Directory(Box<DirectoryOut>),
+    /// A person.
+    Person(Box<PersonOut>),
+}
+
+impl From<&OutsideRecord> for OutsideOut {
+    fn from(record: &OutsideRecord) -> OutsideOut {
+        match record {
+            OutsideRecord::Directory { id, name, dial_plan } => {
+                OutsideOut::Directory(Box::new(DirectoryOut::new(id, name, dial_plan)))
+            }
+            OutsideRecord::Phone(phone) => OutsideOut::Phone(Box::new(PhoneOut::from(phone))),
+            OutsideRecord::Person(person) => OutsideOut::Person(Box::new(PersonOut::from(person))),
+        }
+    }
 }
 
 impl From<&AuditLine> for ChangeOut {
@@ -186,6 +220,9 @@ impl From<&AuditLine> for ChangeOut {
             who: line.who.clone(),
             what: line.what.clone(),
             about: line.about.clone(),
+            undoes: line.undoes.map(|revision| revision.0),
+            before: line.before.as_ref().map(OutsideOut::from),
+            after: line.after.as_ref().map(OutsideOut::from),
         }
     }
 }

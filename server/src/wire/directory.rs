@@ -3,7 +3,7 @@
 use crate::wire::{new::with_id, object::Object, settings};
 use directory::Book;
 use serde::{Deserialize, Serialize};
-use shared::DialPlan;
+use shared::{DialPlan, DirectoryId};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{RefOr, Schema},
@@ -29,13 +29,17 @@ pub struct DirectoryOut {
     dial_plan: DialPlan,
 }
 
+impl DirectoryOut {
+    /// Of what it is besides its entries.
+    #[must_use]
+    pub fn new(id: &DirectoryId, name: &str, dial_plan: &DialPlan) -> DirectoryOut {
+        DirectoryOut { id: id.to_string(), name: name.to_owned(), dial_plan: dial_plan.clone() }
+    }
+}
+
 impl From<&Book> for DirectoryOut {
     fn from(book: &Book) -> DirectoryOut {
-        DirectoryOut {
-            id: book.id.to_string(),
-            name: book.name.to_string(),
-            dial_plan: DialPlan::clone(&book.dial_plan),
-        }
+        DirectoryOut::new(&book.id, &book.name, &book.dial_plan)
     }
 }
 

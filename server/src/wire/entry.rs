@@ -5,10 +5,11 @@ use crate::{
     wire::{object::Object, words},
 };
 use directory::{EntryDraft, Indexed, Invalid, NumberDraft};
+use numbers::Plan;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use shared::{
-    Birthday, Canonical, ContactType, Day, Group, Master, Number, NumberType, NumberZone, OutgoingIdentity,
-    OwnBlue,
+    Birthday, Canonical, ContactType, Day, Entry, Group, Master, Number, NumberType, NumberZone,
+    OutgoingIdentity, OwnBlue,
 };
 use utoipa::{
     PartialSchema, ToSchema,
@@ -83,8 +84,10 @@ struct NumberOut {
     /// As it was written.
     #[schema(max_length = 128)]
     number: String,
-    /// The form that callers are compared with, under the directory's dial plan.
-    canonical: String,
+    /// The form that callers are compared with, under the directory's dial plan. Null only in the history, where a number
+    /// does not fit the plan that the directory has now.
+    #[schema(required)]
+    canonical: Option<String>,
     /// Whether it stands for every number that begins with it.
     range: bool,
     /// What kind of line it is.
@@ -124,7 +127,23 @@ struct NumberOut {
 
 impl From<&Indexed> for EntryOut {
     fn from(indexed: &Indexed) -> EntryOut {
-        let entry = &indexed.entry;
+        let numbers = indexed.numbers().map(|(number, form)| NumberOut::new(number, Some(form)));
+        EntryOut::new(&indexed.entry, numbers.collect())
+    }
+}
+
+impl EntryOut {
+    /// An entry that is not there, or not so any more: its numbers under the dial plan that the directory has now.
+    #[must_use]
+    pub fn of_the_past(entry: &Entry, plan: &Plan) -> EntryOut {
+        let form = |zone: &NumberZone| {
+            if zone.range { plan.range(&zone.number) } else { plan.stored(&zone.number) }
+        };
+        let number = |number: &Number| NumberOut::new(number, form(&number.zone).ok().as_ref());
+        EntryOut::new(entry, entry.numbers.iter().map(number).collect())
+    }
+
+    fn new(entry: &Entry, numbers: Vec<NumberOut>) -> EntryOut {
         let master = entry.master.clone();
         EntryOut {
             id: entry.id.to_string(),
@@ -140,13 +159,11 @@ impl From<&Indexed> for EntryOut {
             group: master.group,
             birthday: master.birthday,
             favorite: master.favorite,
-            numbers: indexed.numbers().map(NumberOut::new).collect(),
+            numbers,
             replaced: Vec::new(),
         }
     }
-}
 
-impl EntryOut {
     /// With the entries that lost numbers to it.
     #[must_use]
     pub fn replacing<'a>(mut self, replaced: impl IntoIterator<Item = &'a Indexed>) -> EntryOut {
@@ -156,12 +173,12 @@ impl EntryOut {
 }
 
 impl NumberOut {
-    fn new((number, canonical): (&Number, &Canonical)) -> NumberOut {
+    fn new(number: &Number, canonical: Option<&Canonical>) -> NumberOut {
         let (zone, own) = (number.zone.clone(), number.own.clone());
         NumberOut {
             id: number.id.to_string(),
             number: zone.number,
-            canonical: canonical.to_string(),
+            canonical: canonical.map(Canonical::to_string),
             range: zone.range,
             number_type: zone.number_type,
             contact_type: zone.contact_type,

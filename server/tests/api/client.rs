@@ -4,10 +4,16 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
+    response::Response,
 };
 use directory::Ringbook;
 use serde_json::{Value, json};
-use server::{AppState, hosts::KnownHosts, router, shutdown};
+use server::{
+    AppState,
+    hosts::KnownHosts,
+    router,
+    shutdown::{self, Stopper},
+};
 use std::sync::Arc;
 use store::Store;
 use store_contract::MemoryStore;
@@ -21,6 +27,8 @@ pub(crate) const DECISION: &str = "/api/v1/phones/phone/ring-decision";
 /// A new installation in Berlin, and what asks it.
 pub(crate) struct Client {
     router: Router,
+    /// Says that the server shall end, at the latest when it is dropped.
+    pub(crate) stopper: Stopper,
 }
 
 /// An answer, read whole.
@@ -66,12 +74,12 @@ impl Client {
     }
 
     pub(crate) async fn on(store: Arc<dyn Store>) -> Client {
-        let (_stopper, shutdown) = shutdown::channel();
+        let (stopper, shutdown) = shutdown::channel();
         let hosts = KnownHosts::new("127.0.0.1:8080".parse().unwrap(), None);
         let ringbook = Ringbook::open(store, Some("DE".into())).await.unwrap();
         let mut app = AppState::new(ringbook, hosts, shutdown).unwrap();
         app.signs_in = false;
-        let client = Client { router: router(app) };
+        let client = Client { router: router(app), stopper };
         client.dial_plan(json!({"region": "DE", "area_code": "30"})).await;
         client
     }
@@ -120,18 +128,28 @@ impl Client {
         headers: &[(&str, &str)],
         body: Body,
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("host", "localhost:8080");
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
+        let (parts, body) = self.answer(method, path, headers, body).await.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         Answer {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8(bytes.to_vec()).unwrap(),
         }
+    }
+
+    /// The answer as it begins.
+    pub(crate) async fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Response {
+        let mut request = Request::builder().method(method).uri(path).header("host", "localhost:8080");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()
     }
 
     /// Adds an entry with one number and gives it.

@@ -5,6 +5,8 @@ mod bad_input;
 mod client;
 mod directories;
 mod entries;
+mod events;
+mod history;
 mod http;
 mod idempotency;
 mod numbers;

@@ -1,134 +1,113 @@
-//! The server is killed at any moment: every acknowledged change is there afterwards, and the index answers the same.
+//! The server is killed at any moment, while it starts too: every acknowledged change is there afterwards, and the index answers the
+//! same. `cargo xtask crash --minutes N` does it for as long as one likes.
 
-use serde_json::{Value, json};
+use crate::{
+    chance::Chance,
+    load::Load,
+    running::{Running, ringbook},
+};
 use std::{
-    collections::BTreeMap,
-    io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
-    sync::Mutex,
+    process::Stdio,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-const KILLS: usize = 10;
-const WRITERS: usize = 4;
+/// Kills in a short run.
+const KILLS: usize = 36;
+/// What makes it a long one: the minutes.
+const WISH: &str = "RINGBOOK_CRASH_MINUTES";
+const WRITERS: usize = 6;
+/// Numbers on the list after which a long run begins with a new directory: comparing takes longer than killing by then.
+const ENOUGH: usize = 20_000;
 
-struct Server {
-    process: Child,
-    base: String,
+#[derive(Debug, Default)]
+struct Done {
+    kills: usize,
+    during_start: usize,
+    acknowledged: usize,
+    open_done: usize,
+    open_not_done: usize,
+    directories: usize,
 }
 
-impl Server {
-    fn start(data: &Path) -> Server {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_ringbook"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--region", "DE", "--no-sign-in", "--data-dir"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on ").ok_or(&line).unwrap();
-        Server { base: format!("{address}/api/v1"), process }
-    }
-
-    fn kill(mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
+/// Starts it and kills it soon. Whether it had not said yet that it listens.
+fn kill_during_start(data: &Path, chance: &mut Chance) -> bool {
+    let mut program = ringbook(["serve", "--listen", "127.0.0.1:0", "--no-sign-in", "--data-dir"]);
+    let mut process = program.arg(data).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    thread::sleep(Duration::from_micros(chance.below(60_000)));
+    process.kill().unwrap();
+    process.wait_with_output().unwrap().stdout.is_empty()
 }
 
-/// What is known of one number: whether it was denied when the server last said so, and what may have come since.
-#[derive(Clone, Debug, Default)]
-struct Known {
-    acknowledged: Option<&'static str>,
-    unanswered: Option<Option<&'static str>>,
-}
-
-type Model = Mutex<BTreeMap<String, Known>>;
-
-/// Adds numbers and changes or deletes every third until the server is gone.
-fn write(base: &str, writer: usize, round: usize, model: &Model) {
-    let entries = format!("{base}/directories/main/entries");
-    for n in 0.. {
-        let number = format!("+4930{writer}{round:02}{n:05}");
-        let contact_type = if n % 2 == 0 { "deny" } else { "vip" };
-        let body = json!({"numbers": [{"number": number, "contact_type": contact_type}]});
-        let begin =
-            |wanted| model.lock().unwrap().entry(number.clone()).or_default().unanswered = Some(wanted);
-        let end = |now| {
-            *model.lock().unwrap().get_mut(&number).unwrap() = Known { acknowledged: now, unanswered: None }
-        };
-        begin(Some(contact_type));
-        let Ok(mut answer) = ureq::post(&entries).send_json(&body) else { return };
-        assert_eq!(answer.status(), 201);
-        end(Some(contact_type));
-        let Ok(entry) = answer.body_mut().read_json::<Value>() else { continue };
-        if n % 3 == 0 {
-            begin(None);
-            let Ok(_) = ureq::delete(format!("{entries}/{}", entry["id"].as_str().unwrap())).call() else {
-                return;
-            };
-            end(None);
+/// Writes until it is killed, somewhen within half a second.
+fn kill_while_writing(data: &Path, chance: &mut Chance, load: &Load, done: &mut Done) {
+    let server = Running::start_on(data, ["--no-sign-in", "--region", "DE"]);
+    let base = format!("{}/api/v1", server.address);
+    let counts = load.check_what_is_new(&base);
+    done.open_done += counts.open_done;
+    done.open_not_done += counts.open_not_done;
+    thread::scope(|scope| {
+        for writer in 0..WRITERS {
+            let base = &base;
+            scope.spawn(move || load.write(base, writer));
         }
-    }
+        thread::sleep(Duration::from_micros(5_000 + chance.below(300_000)));
+        server.signal("KILL");
+    });
+    drop(server);
+    assert_eq!(load.problems(), [], "a healthy server refuses nothing");
+    assert!(!data.join("repairs.log").exists() || only_leftovers(data), "a kill is no damage");
 }
 
-fn check(base: &str, model: &Model) {
-    let mut listed = BTreeMap::new();
-    let mut cursor = String::new();
-    loop {
-        let path = format!("{base}/directories/main/entries?limit=1000{cursor}");
-        let page: Value = ureq::get(path).call().unwrap().body_mut().read_json().unwrap();
-        for entry in page["items"].as_array().unwrap() {
-            let number = &entry["numbers"][0];
-            let seen = listed
-                .insert(number["canonical"].as_str().unwrap().to_owned(), number["contact_type"].clone());
-            assert!(seen.is_none(), "a number stands twice: {number}");
+/// Whether all that was put right is what a kill may leave.
+fn only_leftovers(data: &Path) -> bool {
+    let repairs = std::fs::read_to_string(data.join("repairs.log")).unwrap();
+    repairs.lines().all(|line| line.contains("left unfinished"))
+}
+
+/// One directory after the other, until it is enough.
+fn crash(chance: &mut Chance, mut go_on: impl FnMut(&Done) -> bool) -> Done {
+    let mut done = Done::default();
+    while go_on(&done) {
+        let data = tempfile::tempdir().unwrap();
+        let load = Load::default();
+        done.directories += 1;
+        while go_on(&done) && load.acknowledged() < ENOUGH {
+            if chance.below(3) == 0 {
+                done.during_start += usize::from(kill_during_start(data.path(), chance));
+            } else {
+                kill_while_writing(data.path(), chance, &load, &mut done);
+            }
+            done.kills += 1;
         }
-        match page["next"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => break,
-        }
+        let server = Running::start_on(data.path(), ["--no-sign-in", "--region", "DE"]);
+        let counts = load.check(&format!("{}/api/v1", server.address));
+        done.open_done += counts.open_done;
+        done.open_not_done += counts.open_not_done;
+        done.acknowledged += counts.acknowledged;
     }
-    for (number, known) in model.lock().unwrap().iter_mut() {
-        let there = listed.remove(number);
-        let there = there.as_ref().and_then(Value::as_str);
-        let possible = there == known.acknowledged || known.unanswered.is_some_and(|wanted| wanted == there);
-        assert!(possible, "{number}: {known:?}, but the directory has {there:?}");
-        let path = format!("{base}/phones/phone/ring-decision?caller={number}");
-        let decision: Value = ureq::get(path).call().unwrap().body_mut().read_json().unwrap();
-        let expected = there.unwrap_or("allowed");
-        assert_eq!(decision["reason"], expected, "{number}: the index and the list differ");
-        let settled = ["deny", "vip"].into_iter().find(|word| there == Some(*word));
-        *known = Known { acknowledged: settled, unanswered: None };
-    }
-    assert!(listed.is_empty(), "nobody ever added {listed:?}");
+    done
 }
 
 #[test]
-fn every_acknowledged_change_survives_ten_kills() {
-    let data = tempfile::tempdir().unwrap();
-    let model = Model::default();
-    for round in 0..KILLS {
-        let server = Server::start(data.path());
-        check(&server.base, &model);
-        let base = server.base.clone();
-        thread::scope(|scope| {
-            for writer in 0..WRITERS {
-                let (base, model) = (&base, &model);
-                scope.spawn(move || write(base, writer, round, model));
-            }
-            // Another moment each time.
-            thread::sleep(Duration::from_millis(40 + 37 * u64::try_from(round).unwrap()));
-            server.kill();
-        });
-    }
-    let server = Server::start(data.path());
-    check(&server.base, &model);
-    let acknowledged = model.lock().unwrap().values().filter(|known| known.acknowledged.is_some()).count();
-    server.kill();
-    assert!(acknowledged > 50, "too little was written to prove anything: {acknowledged}");
+fn every_acknowledged_change_survives_kills_at_any_moment() {
+    let minutes: Option<u64> = std::env::var(WISH).ok().and_then(|minutes| minutes.parse().ok());
+    let began = Instant::now();
+    let mut chance = Chance::new(0x0DEA_DBEA);
+    let done = match minutes {
+        None => crash(&mut chance, |done| done.kills < KILLS),
+        Some(minutes) => crash(&mut chance, |_| began.elapsed() < Duration::from_secs(60 * minutes)),
+    };
+    println!(
+        "crash: {} kills, {} of them during the start, in {} directories; {} acknowledged changes, all there; of the unanswered {} were \
+         done and {} were not",
+        done.kills,
+        done.during_start,
+        done.directories,
+        done.acknowledged,
+        done.open_done,
+        done.open_not_done
+    );
+    assert!(done.during_start > 0 && done.acknowledged > 500, "too little to prove anything: {done:?}");
 }

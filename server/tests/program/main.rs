@@ -4,7 +4,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
 
 mod backup;
+mod chance;
+mod damage;
+mod full_disk;
 mod kill;
+mod load;
 mod running;
 mod tls;
 mod token;

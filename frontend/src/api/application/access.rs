@@ -6,10 +6,14 @@ use crate::{
     form_rules::Problem,
     texts,
 };
-use directory::{Access, AuditLine, CommandError, Invalid, Person, Put, Seen, Token};
+use directory::{Access, AuditLine, CommandError, Invalid, OutsideRecord, Person, Put, Seen, Token};
 use leptos::prelude::ServerFnError;
+use serde_json::Value;
 use shared::{Directories, DirectoryId, PersonId, Revision, Role, Scope};
-use std::{collections::BTreeSet, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 
 /// How many lines of the audit the page shows.
 const LINES: usize = 100;
@@ -42,7 +46,7 @@ impl Ask {
             directories: seen.books()?.map(|book| (book.id.to_string(), book.name.to_string())).collect(),
             tokens: seen.tokens()?.into_iter().map(|token| token_line(token, now)).collect(),
             keys: keys.collect::<Result<_, CommandError>>()?,
-            audit: audit.into_iter().rev().map(audit_entry).collect(),
+            audit: audit_entries(audit),
         })
     }
 
@@ -126,7 +130,7 @@ impl Ask {
             }
             other => other.into(),
         })?;
-        Ok(Told { message: texts::new_token(name), secret: Some(secret.reveal().to_owned()) })
+        Ok(Told { message: texts::new_token(name), secret: Some(secret.reveal().to_owned()), undo: None })
     }
 
     async fn revoke_token(&self, sent: &Sent) -> Result<Told, Refusal> {
@@ -142,7 +146,7 @@ impl Ask {
             (phone.phone.id.clone(), name_of_phone(phone))
         };
         let key = self.ringbook.new_phone_key(&self.who, &phone).await?;
-        Ok(Told { message: texts::new_key(&name), secret: Some(key.reveal().to_owned()) })
+        Ok(Told { message: texts::new_key(&name), secret: Some(key.reveal().to_owned()), undo: None })
     }
 }
 
@@ -205,8 +209,81 @@ fn token_line(token: Token, now: jiff::Timestamp) -> TokenLine {
     }
 }
 
+/// The newest first.
+fn audit_entries(lines: Vec<AuditLine>) -> Vec<AuditEntry> {
+    let undone: BTreeSet<u64> =
+        lines.iter().filter_map(|line| line.undoes).map(|revision| revision.0).collect();
+    let entry = |line: AuditLine| {
+        let entry = audit_entry(line);
+        AuditEntry { undone: entry.undo.is_some_and(|revision| undone.contains(&revision)), ..entry }
+    };
+    lines.into_iter().rev().map(entry).collect()
+}
+
+/// What is different, in words; of what is new or gone, nothing but that.
+fn differences(before: Option<&OutsideRecord>, after: Option<&OutsideRecord>) -> Vec<String> {
+    let (Some(before), Some(after)) = (before, after) else {
+        return before.or(after).map(|_| String::new()).into_iter().collect();
+    };
+    let (before, after) = (facts(before), facts(after));
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let text = |facts: &BTreeMap<String, String>, name| {
+        facts.get(name).filter(|text| !text.is_empty()).map_or(texts::EMPTY_VALUE, String::as_str).to_owned()
+    };
+    names
+        .into_iter()
+        .filter(|name| before.get(*name) != after.get(*name))
+        .map(|name| texts::from_to(&name.replace('_', " "), &text(&before, name), &text(&after, name)))
+        .collect()
+}
+
+fn facts(record: &OutsideRecord) -> BTreeMap<String, String> {
+    let mut facts = BTreeMap::new();
+    match record {
+        OutsideRecord::Directory { name, dial_plan, .. } => {
+            facts.insert("name".to_owned(), name.clone());
+            flatten("dial plan", serde_json::to_value(dial_plan).unwrap_or_default(), &mut facts);
+        }
+        OutsideRecord::Phone(phone) => {
+            flatten("", serde_json::to_value(&phone.settings).unwrap_or_default(), &mut facts);
+        }
+        OutsideRecord::Person(person) => {
+            facts.insert("name".to_owned(), person.name.clone());
+            facts.insert("role".to_owned(), person.role.label().to_owned());
+            let directories = match &person.directories {
+                Directories::All => texts::ALL_DIRECTORIES.to_owned(),
+                Directories::Only(some) => {
+                    some.iter().map(DirectoryId::to_string).collect::<Vec<_>>().join(", ")
+                }
+            };
+            facts.insert("directories".to_owned(), directories);
+        }
+    }
+    facts
+}
+
+/// Every value by its path, such as `ringtones vip`.
+fn flatten(path: &str, value: Value, facts: &mut BTreeMap<String, String>) {
+    let within = |name: &str| format!("{path} {name}").trim_start().to_owned();
+    match value {
+        Value::Object(fields) => {
+            fields.into_iter().for_each(|(name, value)| flatten(&within(&name), value, facts));
+        }
+        Value::Array(items) => {
+            let each = items.into_iter().enumerate();
+            each.for_each(|(at, value)| flatten(&within(&(at + 1).to_string()), value, facts));
+        }
+        Value::Null => {}
+        Value::String(text) => drop(facts.insert(path.to_owned(), text)),
+        other => drop(facts.insert(path.to_owned(), other.to_string())),
+    }
+}
+
 /// Who signs in is nobody yet when it is written down; the session's own id says nothing to people.
 fn audit_entry(line: AuditLine) -> AuditEntry {
+    let differences = differences(line.before.as_ref(), line.after.as_ref());
+    let was_given = ["add_token", "new_key"].contains(&line.what.as_str());
+    let undo = (line.what != "set_up" && (!differences.is_empty() || was_given)).then_some(line.revision.0);
     let by_the_server = line.who == "local";
     let about = line.about.unwrap_or_default().replacen('/', " ", 1);
     let (who, about) = match line.what.as_str() {
@@ -215,7 +292,11 @@ fn audit_entry(line: AuditLine) -> AuditEntry {
         _ if by_the_server => (String::new(), about),
         _ => (line.who, about),
     };
-    AuditEntry { time: times::shown(line.time), who, what: texts::audit(&line.what), about }
+    let what = match line.undoes {
+        Some(revision) => texts::done("undo", Some(revision.0)),
+        None => texts::audit(&line.what),
+    };
+    AuditEntry { time: times::shown(line.time), who, what, about, differences, undo, undone: false }
 }
 
 /// The fields as the form names them.

@@ -2,8 +2,8 @@
 
 use super::Ask;
 use crate::{
-    api::{Button, Deleted, Line, Refusal, SaveRequest, Saved},
-    form_rules::{self, Input, LineKind},
+    api::{Button, Deleted, Line, Refusal, SaveRequest, Saved, Step, Theirs},
+    form_rules::{self, Fields, Input, LineKind},
     texts,
 };
 use directory::{
@@ -23,6 +23,7 @@ impl Ask {
     pub(crate) async fn save(&self, request: SaveRequest) -> Result<Saved, Refusal> {
         let desk = self.desk(request.phone.as_deref())?;
         let directory = desk.directory()?;
+        let of_directory = directory.to_string();
         let place = request.line.as_ref().map(Place::read).transpose()?;
         let entry = place.and_then(|place| desk.book.as_ref()?.entry(place.entry)).map(|it| &it.entry);
         let line = entry.zip(place).map(|(entry, place)| (entry, place.number));
@@ -37,7 +38,8 @@ impl Ask {
                 let number = NumberDraft { zone, ..NumberDraft::default() };
                 let draft = EntryDraft { master, numbers: vec![number] };
                 let command = Command::Add { directory, draft, if_free: !request.confirmed };
-                return saved(self.ringbook.run(&self.who, command).await?, None, texts::added);
+                let done = self.ringbook.run(&self.who, command).await?;
+                return saved(done, of_directory, None, texts::added);
             }
             (_, None) => return Err(gone()),
             (Button::Change, Some(place)) => (ChangeKind::Change, place.revision, change(place, input)),
@@ -53,20 +55,43 @@ impl Ask {
             kind,
             edit,
         };
-        let done = self.ringbook.run(&self.who, command).await?;
+        let done = match self.ringbook.run(&self.who, command).await {
+            Err(CommandError::Stale { .. }) => return Err(self.changed(request.phone.as_deref(), place)),
+            other => other?,
+        };
         match request.button {
             Button::AddSub => {
                 let added = done.entry.as_ref().and_then(|it| it.entry.numbers.last()).map(|it| it.id);
-                saved(done, added, texts::sub_added)
+                saved(done, of_directory, added, texts::sub_added)
             }
-            Button::Add | Button::Change => saved(done, place.number, texts::changed),
-            Button::KeepAsSub => saved(done, place.number, texts::kept_as_sub),
+            Button::Add | Button::Change => saved(done, of_directory, place.number, texts::changed),
+            Button::KeepAsSub => saved(done, of_directory, place.number, texts::kept_as_sub),
         }
+    }
+
+    /// What a line is now that somebody else has changed since it was shown.
+    fn changed(&self, phone: Option<&str>, place: Place) -> Refusal {
+        let Ok(desk) = self.desk(phone) else { return Refusal::Stale };
+        let Some(entry) = desk.book.as_ref().and_then(|book| book.entry(place.entry)).map(|it| &it.entry)
+        else {
+            return gone();
+        };
+        let Some(kind) = LineKind::of(entry, place.number) else { return gone() };
+        Refusal::Changed(Box::new(Theirs {
+            line: Line {
+                entry: entry.id.to_string(),
+                number: place.number.filter(|_| kind == LineKind::Sub).map(|number| number.to_string()),
+                revision: Some(entry.revision.0),
+            },
+            fields: Fields::of(entry, place.number, desk.us_date_format()),
+            of_sub: kind == LineKind::Sub,
+        }))
     }
 
     pub(crate) async fn delete(&self, phone: Option<String>, line: Line) -> Result<Deleted, Refusal> {
         let desk = self.desk(phone.as_deref())?;
         let directory = desk.directory()?;
+        let of_directory = directory.to_string();
         let place = Place::read(&line)?;
         let before = desk.book.as_ref().and_then(|book| book.entry(place.entry)).ok_or_else(gone)?;
         let entry = place.entry;
@@ -86,8 +111,9 @@ impl Ask {
                 (Command::Change { directory, entry, expected, take_over: false, kind, edit }, message)
             }
         };
-        self.ringbook.run(&self.who, command).await?;
-        Ok(Deleted { message })
+        let revision = self.ringbook.run(&self.who, command).await?.revision.0;
+        let undo = Some(Step { directory: Some(of_directory), revision });
+        Ok(Deleted { message, undo })
     }
 }
 
@@ -150,7 +176,12 @@ fn delete_sub(sub: NumberId) -> Edit {
 }
 
 /// The line that was saved, and what happened in words.
-fn saved(done: Done, number: Option<NumberId>, words: fn(&str, &str) -> String) -> Result<Saved, Refusal> {
+fn saved(
+    done: Done,
+    directory: String,
+    number: Option<NumberId>,
+    words: fn(&str, &str) -> String,
+) -> Result<Saved, Refusal> {
     let entry = &done.entry.as_ref().ok_or_else(gone)?.entry;
     let of_number = number.and_then(|number| entry.number(number)).or(entry.numbers.first());
     let text = of_number.map_or("", |number| number.zone.number.as_str());
@@ -167,5 +198,6 @@ fn saved(done: Done, number: Option<NumberId>, words: fn(&str, &str) -> String) 
         number: number.filter(|_| !entry.is_single()).map(|number| number.to_string()),
         revision: Some(entry.revision.0),
     };
-    Ok(Saved { line, message })
+    let undo = Some(Step { directory: Some(directory), revision: done.revision.0 });
+    Ok(Saved { line, message, undo })
 }

@@ -24,6 +24,8 @@ impl Ask {
             all: book.len(),
             has_region: book.dial_plan.region.is_some(),
             may_edit: desk.may_edit,
+            directory: Some(book.id.to_string()),
+            revision: book.revision.0,
         })
     }
 

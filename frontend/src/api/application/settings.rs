@@ -5,7 +5,7 @@ use crate::{
     address::Address,
     api::{
         CUSTOM, IDENTITY_TONE, IdentitiesView, IdentityLine, PreferencesView, Refusal, Sent, SettingsForm,
-        TONES, Told,
+        Step, TONES, Told,
     },
     form_rules::Problem,
     texts,
@@ -83,19 +83,22 @@ impl Ask {
             SettingsForm::Password | SettingsForm::OtherSessions => {
                 return self.save_account(form, sent).await;
             }
+            SettingsForm::Undo => return self.undo(sent).await,
         };
-        saved.map_err(|refusal| match refusal {
+        let revision = saved.map_err(|refusal| match refusal {
             Refusal::Stale => Refusal::Unavailable(texts::STALE_SETTINGS.into()),
             other => other,
         })?;
         let deleted = sent.text("button") == "delete";
         let before = sent.text("before");
-        Ok(if deleted { texts::identity_deleted(before) } else { texts::SAVED.to_owned() }.into())
+        let message = if deleted { texts::identity_deleted(before) } else { texts::SAVED.to_owned() };
+        let undo = Some(Step { directory: None, revision: revision.0 });
+        Ok(Told { message, undo, secret: None })
     }
 
     pub(crate) async fn post_settings(&self, sent: &Sent) {
         let note = match self.save_settings(sent).await {
-            Ok(Told { message, secret: Some(secret) }) => format!("{message} {secret}"),
+            Ok(Told { message, secret: Some(secret), .. }) => format!("{message} {secret}"),
             Ok(told) => told.message,
             Err(refusal) => refusal.message(),
         };
@@ -103,7 +106,7 @@ impl Ask {
         post::go_on(&Address { phone, ..Address::default() }.of_page(sent.page()), &note);
     }
 
-    async fn save_dial_plan(&self, sent: &Sent) -> Result<(), Refusal> {
+    async fn save_dial_plan(&self, sent: &Sent) -> Result<Revision, Refusal> {
         let book = self.seen()?.book(sent.text("directory"))?.clone();
         let mut dial_plan = (*book.dial_plan).clone();
         let some = |field: &str| Some(sent.trimmed(field).to_owned()).filter(|text| !text.is_empty());
@@ -113,11 +116,10 @@ impl Ask {
         let (id, name) = (book.id.clone(), book.name.to_string());
         let put = Put::Replace(Some(revision(sent)?));
         let done = self.ringbook.run(&self.who, Command::PutDirectory { id, name, dial_plan, put }).await;
-        done.map_err(|error| Refusal::from(error).fields_within("dial_plan."))?;
-        Ok(())
+        Ok(done.map_err(|error| Refusal::from(error).fields_within("dial_plan."))?.revision)
     }
 
-    async fn save_identity(&self, sent: &Sent) -> Result<(), Refusal> {
+    async fn save_identity(&self, sent: &Sent) -> Result<Revision, Refusal> {
         let before = Some(sent.text("before")).filter(|name| !name.is_empty());
         let place = {
             let seen = self.seen()?;
@@ -147,14 +149,13 @@ impl Ask {
         &self,
         sent: &Sent,
         change: impl FnOnce(&mut PhoneSettings) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Revision, Refusal> {
         let record = self.seen()?.phone(sent.text("phone"))?.clone();
         let mut settings = record.phone.settings.clone();
         change(&mut settings)?;
         let put = Put::Replace(Some(revision(sent)?));
         let command = Command::PutPhone { id: record.phone.id.clone(), settings: Box::new(settings), put };
-        self.ringbook.run(&self.who, command).await?;
-        Ok(())
+        Ok(self.ringbook.run(&self.who, command).await?.revision)
     }
 }
 

@@ -1,10 +1,14 @@
 //! What happened: who came in, who did not, and what was done outside directories.
 
-use crate::{api::AuditEntry, texts};
+use crate::{
+    api::{AuditEntry, SettingsForm},
+    pages::settings::{Settings, hidden},
+    texts,
+};
 use leptos::prelude::*;
 
-pub(super) fn section(lines: Vec<AuditEntry>) -> AnyView {
-    let rows: Vec<_> = lines.into_iter().map(row).collect();
+pub(super) fn section(lines: Vec<AuditEntry>, settings: Settings) -> AnyView {
+    let rows: Vec<_> = lines.into_iter().map(|line| row(line, settings)).collect();
     view! {
         <section aria-labelledby="audit">
             <h2 id="audit">{texts::AUDIT}</h2>
@@ -16,6 +20,7 @@ pub(super) fn section(lines: Vec<AuditEntry>) -> AnyView {
                             <th scope="col">{texts::WHO}</th>
                             <th scope="col">{texts::WHAT}</th>
                             <th scope="col">{texts::ABOUT}</th>
+                            <th scope="col"><span class="unseen">{texts::UNDO}</span></th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -26,14 +31,27 @@ pub(super) fn section(lines: Vec<AuditEntry>) -> AnyView {
     .into_any()
 }
 
-fn row(line: AuditEntry) -> AnyView {
-    let who = if line.who.is_empty() { texts::THE_SERVER.to_owned() } else { line.who };
+fn row(line: AuditEntry, settings: Settings) -> AnyView {
+    let AuditEntry { time, who, what, about, differences, undo, undone } = line;
+    let who = if who.is_empty() { texts::THE_SERVER.to_owned() } else { who };
+    let label = texts::undo(&format!("{what} {about}"));
+    let undo = undo.filter(|_| !undone).map(|revision| {
+        let fields = [("form", SettingsForm::Undo.word().to_owned()), ("revision", revision.to_string())];
+        view! {
+            <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+                {hidden(fields)}
+                <button class="small" aria-label=label disabled=settings.busy>{texts::UNDO}</button>
+            </form>
+        }
+    });
+    let differences = differences.join("; ");
     view! {
         <tr>
-            <td class="fact">{line.time}</td>
+            <td class="fact">{time}</td>
             <td>{who}</td>
-            <td>{line.what}</td>
-            <td class="fact">{line.about}</td>
+            <td>{what}</td>
+            <td class="fact">{about} " " <span class="differences">{differences}</span></td>
+            <td class="actions">{undo} {undone.then_some(texts::WAS_UNDONE)}</td>
         </tr>
     }
     .into_any()

@@ -17,7 +17,7 @@ pub(super) fn ShownOnce(settings: Settings) -> impl IntoView {
     });
     let copy = move |_| {
         let copied = dom::copy(FIELD);
-        settings.status.set(if copied { texts::COPIED } else { texts::NOT_COPIED }.into());
+        settings.notice.say(if copied { texts::COPIED } else { texts::NOT_COPIED });
     };
     view! {
         {move || made.get().map(|(message, secret)| view! {

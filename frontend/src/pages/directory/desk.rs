@@ -2,9 +2,11 @@
 
 use crate::{
     address::Address,
-    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Taken},
-    components::{Asked, Door, Problems},
-    dom, texts,
+    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step, Taken, Theirs},
+    components::{Door, Heard, Live, Notice, Problems},
+    dom,
+    form_rules::Fields,
+    texts,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -16,22 +18,37 @@ pub(super) struct Question {
     pub(super) taken: Vec<Taken>,
 }
 
+/// A save that somebody else was quicker than.
+#[derive(Clone, Debug)]
+pub(super) struct Stale {
+    pub(super) request: SaveRequest,
+    pub(super) theirs: Theirs,
+}
+
 /// The state of the page that is not in its address.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     address: Memo<Address>,
-    /// How often something has changed: list and form are asked for again.
-    pub(super) version: RwSignal<u32>,
-    /// What happened last, in words.
-    pub(super) status: RwSignal<String>,
-    /// What was saved, in words, to be said when the form shows it.
-    pub(super) saved: RwSignal<Option<String>>,
+    /// What happened last, and how often something has changed: list and form are then asked for again.
+    pub(super) notice: Notice,
+    /// How often others have changed something that the list shows.
+    pub(super) theirs: RwSignal<u32>,
+    /// Who has changed the line in the form meanwhile.
+    pub(super) touched: RwSignal<Option<String>>,
+    /// The directory that the list shows, and its newest revision.
+    directory: RwSignal<Option<String>>,
+    known: RwSignal<u64>,
+    shown: StoredValue<u64>,
+    /// What was saved, in words, to be said when the form shows it; and what takes it back.
+    pub(super) saved: RwSignal<Option<(String, Option<Step>)>>,
     /// What is wrong in the form.
     pub(super) problems: Problems,
     /// What has to be answered before it is saved.
     pub(super) question: RwSignal<Option<Question>>,
-    /// What is about to be deleted.
-    pub(super) deletion: RwSignal<Option<Asked>>,
+    /// What somebody else has made of the line that was to be saved.
+    pub(super) stale: RwSignal<Option<Stale>>,
+    /// What was in the form when it was shown.
+    pub(super) opened: StoredValue<Fields>,
     /// The call about to be made.
     pub(super) call: RwSignal<Option<(String, CallView)>>,
     /// Whether an answer of the server is awaited.
@@ -48,12 +65,17 @@ impl Desk {
     pub(super) fn new(address: Memo<Address>) -> Desk {
         let desk = Desk {
             address,
-            version: RwSignal::new(0),
-            status: RwSignal::new(String::new()),
+            notice: Notice::new(),
+            theirs: RwSignal::new(0),
+            touched: RwSignal::new(None),
+            directory: RwSignal::new(None),
+            known: RwSignal::new(0),
+            shown: StoredValue::new(0),
             saved: RwSignal::new(None),
             problems: Problems::none(),
             question: RwSignal::new(None),
-            deletion: RwSignal::new(None),
+            stale: RwSignal::new(None),
+            opened: StoredValue::new(Fields::default()),
             call: RwSignal::new(None),
             busy: RwSignal::new(false),
             focus: RwSignal::new(None),
@@ -61,6 +83,8 @@ impl Desk {
             go: RwSignal::new(None),
             door: Door::here(),
         };
+        let directory = Memo::new(move |_| desk.directory.get());
+        Live::here().follow(directory, desk.known, move |heard| desk.hear(&heard));
         let navigate = use_navigate();
         Effect::new(move |_| {
             if let Some((address, replace)) = desk.go.get() {
@@ -69,6 +93,30 @@ impl Desk {
             }
         });
         desk
+    }
+
+    /// What the list shows now.
+    pub(super) fn shows(self, directory: Option<String>, revision: u64) {
+        self.shown.set_value(revision);
+        self.known.update_untracked(|known| *known = revision.max(*known));
+        if self.directory.get_untracked() != directory {
+            self.known.set(revision);
+            self.directory.set(directory);
+        }
+    }
+
+    /// Others have changed something, or oneself: that is shown already.
+    fn hear(self, heard: &[Heard]) {
+        let shown = self.shown.get_value();
+        let own = |one: &&Heard| !self.notice.is_own(one.revision);
+        let news: Vec<&Heard> = heard.iter().filter(own).collect();
+        if news.iter().any(|one| one.revision > shown) {
+            self.theirs.update(|theirs| *theirs += 1);
+        }
+        let entry = self.address.with_untracked(|address| address.entry.clone());
+        if let Some(one) = entry.and_then(|entry| news.into_iter().rfind(|one| one.change.contains(&entry))) {
+            self.touched.set(Some(one.who()));
+        }
     }
 
     /// Opens another address of this page; `replace` leaves no step to go back to.
@@ -92,39 +140,41 @@ impl Desk {
                     self.door.ask(move || self.save(request.clone()));
                 }
                 Err(Refusal::NumberTaken(taken)) => self.question.set(Some(Question { request, taken })),
+                Err(Refusal::Changed(theirs)) => self.stale.set(Some(Stale { request, theirs: *theirs })),
                 Err(refusal) => self.refused(refusal),
             }
         });
     }
 
-    fn show(self, Saved { line, message }: Saved) {
+    fn show(self, Saved { line, message, undo }: Saved) {
         self.question.set(None);
+        self.stale.set(None);
         self.problems.0.set(Vec::new());
-        self.saved.set(Some(message));
+        self.saved.set(Some((message, undo)));
         self.open(self.address.get_untracked().with_line(Some(line.entry), line.number), false);
-        self.version.update(|version| *version += 1);
+        self.notice.version.update(|version| *version += 1);
     }
 
     fn refused(self, refusal: Refusal) {
         self.question.set(None);
+        self.stale.set(None);
         match refusal {
             Refusal::Fields(problems) => {
-                self.status.set(texts::NOT_SAVED.into());
+                self.notice.say(texts::NOT_SAVED);
                 self.problems.show(problems);
             }
             other => {
-                self.status.set(other.message());
+                self.notice.say(other.message());
                 dom::focus("status");
             }
         }
     }
 
-    /// What was asked for with a delete icon, and confirmed.
+    /// What was asked for with a delete icon.
     pub(super) fn delete(self, line: Line) {
         if self.busy.get_untracked() {
             return;
         }
-        self.deletion.set(None);
         self.busy.set(true);
         let address = self.address.get_untracked();
         spawn_local(async move {
@@ -132,28 +182,23 @@ impl Desk {
             self.busy.set(false);
             match answer {
                 Ok(deleted) => {
-                    self.status.set(deleted.message);
+                    self.notice.offer(deleted.message, deleted.undo);
                     let chosen = address.entry.as_ref() == Some(&line.entry)
                         && (line.number.is_none() || line.number == address.number);
                     if chosen {
                         self.open(address.list(), true);
                     }
-                    self.version.update(|version| *version += 1);
+                    self.notice.version.update(|version| *version += 1);
                 }
                 Err(Refusal::SignedOut) => return self.door.ask(move || self.delete(line.clone())),
-                Err(refusal) => self.status.set(refusal.message()),
+                Err(refusal) => self.notice.say(refusal.message()),
             }
             dom::focus("status");
         });
     }
 
     /// The request that a button of the form makes.
-    pub(super) fn request(
-        self,
-        button: Button,
-        line: Option<Line>,
-        fields: crate::form_rules::Fields,
-    ) -> SaveRequest {
+    pub(super) fn request(self, button: Button, line: Option<Line>, fields: Fields) -> SaveRequest {
         let phone = self.address.with_untracked(|address| address.phone.clone());
         SaveRequest { phone, button, line, fields, confirmed: false }
     }

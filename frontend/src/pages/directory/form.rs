@@ -20,6 +20,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     let FormView { kind, name, line, gone, fields, master, identities, call, us_date_format, may_edit } =
         view;
     show_afresh(desk);
+    desk.opened.set_value(fields.clone());
     let revision = line.as_ref().and_then(|line| line.revision).map(|revision| revision.to_string());
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
     let here = move || address.with(Address::url);
@@ -33,6 +34,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
                 <CloseLink address desk open/>
                 <p class="of">{(open && kind != LineKind::Master).then_some(name)}</p>
             </header>
+            <div aria-live="polite">{move || desk.touched.get().map(|who| touched(&who, desk))}</div>
             {gone.then(|| view! { <p class="advice">{texts::GONE_LINE}</p> })}
             <input type="hidden" name="address" value=here/>
             <input type="hidden" name="revision" value=revision/>
@@ -46,6 +48,18 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
             })}
             {may_edit.then(|| buttons(open, desk))}
         </form>
+    }
+    .into_any()
+}
+
+/// Somebody else has changed the line that is open. What was typed stays until one wants to see it.
+fn touched(who: &str, desk: Desk) -> AnyView {
+    let show = move |_| desk.notice.version.update(|version| *version += 1);
+    view! {
+        <p class="advice">
+            {texts::touched(who)} " "
+            <button type="button" class="link" on:click=show>{texts::SHOW_NEWEST}</button>
+        </p>
     }
     .into_any()
 }
@@ -67,12 +81,13 @@ fn buttons(open: bool, desk: Desk) -> AnyView {
 fn show_afresh(desk: Desk) {
     Effect::new(move |_| {
         desk.problems.0.set(Vec::new());
+        desk.touched.set(None);
         if desk.was_shown.get_value() {
             dom::reset(ID);
         }
         desk.was_shown.set_value(true);
-        if let Some(message) = desk.saved.write_untracked().take() {
-            desk.status.set(message);
+        if let Some((message, undo)) = desk.saved.write_untracked().take() {
+            desk.notice.offer(message, undo);
         }
         if let Some(id) = desk.focus.write_untracked().take() {
             dom::focus(&id);

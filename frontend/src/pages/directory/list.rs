@@ -15,7 +15,8 @@ use row::EntryRows;
 /// The list and what stands around it.
 #[component]
 pub(super) fn List(view: ListView, address: Memo<Address>, desk: Desk) -> impl IntoView {
-    let ListView { entries, total, all, has_region, may_edit } = view;
+    let ListView { entries, total, all, has_region, may_edit, directory, revision } = view;
+    Effect::new(move |_| desk.shows(directory.clone(), revision));
     let is_more = entries.len() < total;
     let more = move || address.with(|address| Address { more: address.more + 1, ..address.clone() }.url());
     let empty = entries.is_empty().then(|| empty(all == 0, may_edit, address));

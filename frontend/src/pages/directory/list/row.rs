@@ -3,7 +3,7 @@
 use crate::{
     address::Address,
     api::{CallView, EntryLines, Line, NumberLine},
-    components::{Asked, Icon},
+    components::Icon,
     pages::directory::desk::Desk,
     texts,
 };
@@ -77,8 +77,6 @@ impl Row {
     }
 
     fn master(&self, name: String, group: Group, favorite: bool, numbers: &[NumberLine]) -> AnyView {
-        let texts: Vec<&str> = numbers.iter().map(|number| number.number.as_str()).collect();
-        let consequence = texts::all_numbers_go(&texts);
         view! {
             <tr class="master" class:chosen=self.is_chosen(None)>
                 <td class="name" colspan="2">
@@ -89,7 +87,7 @@ impl Row {
                 <td class="type"></td>
                 <td class="contact"></td>
                 <td class="group">{group_word(group)}</td>
-                <td class="actions">{self.delete(None, name, consequence)}</td>
+                <td class="actions">{self.delete(None, &name)}</td>
             </tr>
         }
         .into_any()
@@ -105,7 +103,6 @@ impl Row {
         about: String,
     ) -> AnyView {
         let is_chosen = self.is_chosen(id.clone());
-        let consequence = if id.is_some() { texts::OTHERS_STAY } else { texts::ENTRY_GOES };
         view! {
             <tr class=kind class:chosen=is_chosen>
                 {first}
@@ -114,7 +111,7 @@ impl Row {
                 <td class="group">{group_word(number.group)}</td>
                 <td class="actions">
                     {number.call.map(|call| self.call(call, &about))}
-                    {self.delete(id, about, consequence.to_owned())}
+                    {self.delete(id, &about)}
                 </td>
             </tr>
         }
@@ -167,21 +164,18 @@ impl Row {
         .into_any()
     }
 
-    /// Without script the button deletes at once; with it, it asks first.
-    fn delete(&self, number: Option<String>, about: String, consequence: String) -> Option<AnyView> {
+    /// It deletes at once: the notice that says so takes it back.
+    fn delete(&self, number: Option<String>, about: &str) -> Option<AnyView> {
         if !self.may_edit {
             return None;
         }
         let desk = self.desk;
         let line = Line { entry: self.entry.clone(), number, revision: None };
         let value = format!("{}/{}", line.entry, line.number.as_deref().unwrap_or_default());
-        let label = texts::delete(&about);
+        let label = texts::delete(about);
         let delete = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
-            let line = line.clone();
-            let then = move || desk.delete(line.clone());
-            let question = texts::delete_question(&about);
-            desk.deletion.set(Some(Asked::new(question, consequence.clone(), texts::DELETE, then)));
+            desk.delete(line.clone());
         };
         let button = view! {
             <button class="plain" form="delete" name="line" value=value title=texts::DELETE on:click=delete>

@@ -1,0 +1,19 @@
+//! What was done before a page was asked for.
+
+use crate::api;
+use leptos::prelude::*;
+
+/// What a form of a browser without script has done: it leads to a page that says so.
+#[component]
+pub(crate) fn Note() -> impl IntoView {
+    let note = Resource::new(|| (), |()| api::note());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let note = note.await.ok().flatten();
+                note.map(|text| view! { <p class="note advice">{text}</p> })
+            })}
+        </Suspense>
+    }
+    .into_any()
+}

@@ -1,0 +1,141 @@
+//! Who changed what and when, and taking it back.
+
+use super::settings::{Settings, hidden};
+use crate::{
+    address::Address,
+    api::{self, HistoryEntry, HistoryLine, HistoryView, SettingsForm},
+    components::{Failed, Live, Status},
+    texts,
+};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+
+const PATH: &str = "/history";
+
+/// The page at `/history`.
+#[component]
+pub(crate) fn HistoryPage() -> impl IntoView {
+    let settings = Settings::new();
+    let address = settings.address;
+    let view = Resource::new(
+        move || (address.get(), settings.notice.version.get()),
+        |(address, _)| api::history(address),
+    );
+    let (directory, known) = (RwSignal::new(None), RwSignal::new(0));
+    let heard = move |_| settings.notice.version.update(|version| *version += 1);
+    Live::here().follow(Memo::new(move |_| directory.get()), known, heard);
+    view! {
+        <Title text=texts::HISTORY/>
+        <div class="settings">
+            <h1>{texts::HISTORY}</h1>
+            <Status notice=settings.notice/>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match view.await {
+                        Ok(view) => {
+                            let (of, revision) = (view.directory.clone(), view.revision);
+                            Effect::new(move |_| {
+                                known.update_untracked(|known| *known = revision.max(*known));
+                                if directory.get_untracked() != of {
+                                    directory.set(of.clone());
+                                }
+                            });
+                            Either::Left(page(view, settings))
+                        }
+                        Err(error) => Either::Right(view! { <Failed error/> }),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+    .into_any()
+}
+
+fn page(view: HistoryView, settings: Settings) -> AnyView {
+    let HistoryView { lines, people, entry, more, may_edit, .. } = view;
+    let address = settings.address.get_untracked();
+    let narrowed = address.person.is_some() || address.entry.is_some();
+    let nothing = if narrowed { texts::HISTORY_NOTHING } else { texts::HISTORY_EMPTY };
+    let nothing = lines.is_empty().then(|| view! { <p class="quiet">{nothing}</p> });
+    let all = Address { phone: address.phone.clone(), ..Address::default() }.of_page(PATH);
+    let rows: Vec<_> = lines.into_iter().map(|line| row(line, may_edit, settings)).collect();
+    let only = entry.map(|name| {
+        view! { <p class="advice">{texts::ONLY_ENTRY} " " <strong>{name}</strong> ". " <a href=all>{texts::WHOLE_HISTORY}</a></p> }
+    });
+    let older = Address { more: address.more + 1, ..address.clone() }.of_page(PATH);
+    let older = more.then(|| view! { <p><a href=older>{texts::OLDER}</a></p> });
+    view! {
+        {only}
+        {choice(people, address)}
+        {nothing}
+        <ol class="history">{rows}</ol>
+        {older}
+    }
+    .into_any()
+}
+
+/// By whom: a form that also works without script.
+fn choice(people: Vec<String>, address: Address) -> AnyView {
+    let chosen = address.person.clone();
+    let option = move |name: String| {
+        let selected = chosen.as_ref() == Some(&name);
+        let label = who(&name);
+        view! { <option value=name selected=selected>{label}</option> }
+    };
+    let options: Vec<_> = people.into_iter().map(option).collect();
+    let kept = [("phone", address.phone), ("entry", address.entry)];
+    let kept = hidden(kept.into_iter().filter_map(|(name, value)| Some((name, value?))));
+    view! {
+        <form method="get" action=PATH class="choice">
+            {kept}
+            <label for="person">{texts::WHO}</label>
+            <select id="person" name="person"><option value="">{texts::EVERYBODY}</option>{options}</select>
+            <button>{texts::SHOW_HISTORY}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn who(name: &str) -> String {
+    if name.is_empty() || name == "local" { texts::SOMEBODY_HERE.to_owned() } else { name.to_owned() }
+}
+
+fn row(line: HistoryLine, may_edit: bool, settings: Settings) -> AnyView {
+    let HistoryLine { time, who: name, what, entries, more_entries, undo, undone, .. } = line;
+    let about = entries.first().map(|entry| entry.name.clone()).unwrap_or_default();
+    let label = texts::undo(&format!("{what} {about}"));
+    let more =
+        (more_entries > 0).then(|| view! { <li class="quiet">{texts::more_entries(more_entries)}</li> });
+    let phone = settings.address.with_untracked(|address| address.phone.clone());
+    let entries: Vec<_> = entries.into_iter().map(|it| entry(it, phone.clone())).collect();
+    let fields = hidden([
+        ("form", SettingsForm::Undo.word().to_owned()),
+        ("directory", undo.directory.unwrap_or_default()),
+        ("revision", undo.revision.to_string()),
+        ("shown", phone.unwrap_or_default()),
+    ]);
+    let button = (may_edit && !undone).then(|| {
+        view! {
+            <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+                {fields}
+                <button class="small" aria-label=label disabled=settings.busy>{texts::UNDO}</button>
+            </form>
+        }
+    });
+    view! {
+        <li class:undone=undone>
+            <p class="when"><strong>{who(&name)}</strong> " " {what} " " <span class="quiet">{time}</span>
+                {undone.then(|| view! { <span class="tag">{texts::WAS_UNDONE}</span> })}</p>
+            <ul>{entries}{more}</ul>
+            {button}
+        </li>
+    }
+    .into_any()
+}
+
+fn entry(entry: HistoryEntry, phone: Option<String>) -> AnyView {
+    let href = Address { phone, entry: Some(entry.id), ..Address::default() }.of_page(PATH);
+    let differences = entry.differences.join("; ");
+    view! { <li><a href=href>{entry.name}</a> " " <span class="differences">{differences}</span></li> }
+        .into_any()
+}
