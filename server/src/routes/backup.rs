@@ -15,7 +15,7 @@ use futures_util::stream;
 /// Everything as it is now, with its history: for `ringbook restore`. Changes go on meanwhile and are not in it. The answer
 /// is made while it is sent; one that ends early has no end, and is refused by whoever reads it.
 #[utoipa::path(get, path = "/backup", operation_id = "read_backup", tag = "Service",
-    responses((status = 200, description = "The backup: a gzip file of JSON lines.", body = Vec<u8>, content_type = "application/gzip")),
+    responses((status = 200, description = "The backup: a gzip file of JSON lines.", body = String, content_type = "application/gzip")),
     security(("token" = ["admin"]), ("session" = ["administrator"])),
     extensions(("x-problems" = json!([Code::StoreUnavailable]))))]
 pub(crate) async fn download(app: Asker) -> Answer<Response> {
