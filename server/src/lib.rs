@@ -9,6 +9,7 @@ pub mod hosts;
 pub mod idempotency;
 pub mod openapi;
 pub mod pages;
+mod patience;
 mod port;
 pub mod problem;
 pub mod reference;

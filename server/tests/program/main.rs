@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
 
+mod events;
 mod kill;
 mod running;
 mod tls;
