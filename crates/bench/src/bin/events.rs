@@ -98,6 +98,8 @@ fn caught_up(base: &str, heard: &[AtomicU64]) -> Result<()> {
 /// Opens a stream of events.
 fn follow(address: &str) -> Result<TcpStream> {
     let mut stream = TcpStream::connect(address)?;
+    // Longer than between two comments.
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     write!(stream, "GET /api/v1/directories/main/events HTTP/1.1\r\nHost: {address}\r\n\r\n")?;
     Ok(stream)
 }
@@ -121,18 +123,18 @@ fn listen(stream: TcpStream, at: &AtomicU64) -> Result<()> {
         if reader.read_exact(&mut event).is_err() {
             return Ok(());
         }
-        let Some(id) = id(&event) else { continue };
-        if event.windows(13).any(|it| it == b"event: change") {
+        if let Some(id) = id_of_change(&event) {
             let last = at.swap(id, Ordering::Relaxed);
             ensure!(id == last + 1, "after {last} came {id}");
         }
     }
 }
 
-fn id(event: &[u8]) -> Option<u64> {
+fn id_of_change(event: &[u8]) -> Option<u64> {
     let rest = event.strip_prefix(b"id: ")?;
     let end = rest.iter().position(|byte| *byte == b'\n')?;
-    std::str::from_utf8(&rest[..end]).ok()?.parse().ok()
+    let id = std::str::from_utf8(&rest[..end]).ok()?.parse().ok();
+    id.filter(|_| rest[end..].starts_with(b"\nevent: change\n"))
 }
 
 fn head(base: &str) -> Result<u64> {
