@@ -12,6 +12,7 @@ pub mod hosts;
 pub mod idempotency;
 pub mod openapi;
 pub mod pages;
+mod patience;
 mod port;
 pub mod problem;
 pub mod reference;

@@ -1,10 +1,9 @@
 //! One port: bound, and answering until the program shall end.
 
-use crate::shutdown::Shutdown;
+use crate::{patience::PatientAcceptor, shutdown::Shutdown};
 use axum::Router;
 use axum_server::{
     Handle, Server,
-    accept::NoDelayAcceptor,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
 use std::{io, net::SocketAddr, time::Duration};
@@ -39,7 +38,7 @@ impl Port {
     ) -> io::Result<()> {
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let handle = Handle::new();
-        let server = Server::from_listener(self.listener).acceptor(NoDelayAcceptor::new());
+        let server = Server::from_listener(self.listener).acceptor(PatientAcceptor::new(shutdown.clone()));
         let server = limited(server).handle(handle.clone());
         match tls {
             None => stopping(server.serve(app), handle, shutdown).await,

@@ -39,6 +39,11 @@ impl Server {
         server.base = base.to_owned();
         Ok(server)
     }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
 }
 
 impl Drop for Server {

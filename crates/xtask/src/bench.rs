@@ -11,11 +11,12 @@ const DECIDE: &str = "decide";
 const COMMITS: &str = "commits";
 const HTTP: &str = "http";
 const GUESSING: &str = "guessing";
+const EVENTS: &str = "events";
 
 /// Runs all measurements, or those whose name holds one of the words.
 pub(crate) fn bench(filter: &[String]) -> Result<()> {
     let wanted = |name: &str| filter.is_empty() || filter.iter().any(|word| name.contains(word.as_str()));
-    let names = [DECIDE, COMMITS, HTTP, GUESSING];
+    let names = [DECIDE, COMMITS, HTTP, GUESSING, EVENTS];
     ensure!(names.into_iter().any(wanted), "no measurement has such a name: there are {}", names.join(", "));
     step("measurements", || run(cargo().args(["build", "--release", "--package", "bench"])))?;
     let program = |name| target().join("release").join(name).with_extension(std::env::consts::EXE_EXTENSION);
@@ -29,6 +30,10 @@ pub(crate) fn bench(filter: &[String]) -> Result<()> {
         for name in over_http {
             step(name, || run(command(&program(name).to_string_lossy()).arg(&ringbook).arg(&wrk)))?;
         }
+    }
+    if wanted(EVENTS) {
+        let ringbook = site::build_program(Kind::Release)?;
+        step(EVENTS, || run(command(&program(EVENTS).to_string_lossy()).arg(&ringbook)))?;
     }
     Ok(())
 }

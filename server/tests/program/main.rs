@@ -6,6 +6,7 @@
 mod backup;
 mod chance;
 mod damage;
+mod events;
 mod full_disk;
 mod kill;
 mod load;

@@ -71,6 +71,12 @@ impl Running {
         assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
     }
 
+    /// Waits for its end, at which nothing was cut off.
+    pub(crate) fn ends_by_itself(mut self) {
+        assert_eq!(self.process.wait().unwrap().code(), Some(0), "{}", self.log());
+        assert!(!self.log().contains("cut off"), "{}", self.log());
+    }
+
     /// Asks it to end; its exit code.
     pub(crate) fn end(mut self) -> Option<i32> {
         self.signal("TERM");
