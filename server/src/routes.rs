@@ -13,7 +13,7 @@ mod phones;
 mod preconditions;
 pub(crate) mod ring_decision;
 mod tokens;
-mod undo;
+pub(crate) mod undo;
 
 use crate::{AppState, openapi, problem::Problem};
 use axum::extract::DefaultBodyLimit;

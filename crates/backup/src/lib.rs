@@ -1,6 +1,6 @@
 //! A copy of everything that is stored, as one file, and back.
 //!
-//! A [`Copy`] reads logs while they go on, and gives the file in chunks; a [`Backup`] reads the file; [`restore`] makes the
+//! A [`struct@Copy`] reads logs while they go on, and gives the file in chunks; a [`Backup`] reads the file; [`restore`] makes the
 //! logs of it again. `docs/backup.md` describes the file for people; here is what the code rests on:
 //!
 //! - Logs only ever grow, so what a log was at a revision is its changes up to there. What is written meanwhile is not

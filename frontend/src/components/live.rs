@@ -34,12 +34,11 @@ impl Heard {
 #[derive(Clone, Copy)]
 pub(crate) struct Live {
     on: RwSignal<bool>,
-    connection: StoredValue<Option<Connection>, LocalStorage>,
 }
 
 impl Live {
     fn new() -> Live {
-        Live { on: RwSignal::new(false), connection: StoredValue::new_local(None) }
+        Live { on: RwSignal::new(false) }
     }
 
     /// For all parts of the pages.
@@ -78,10 +77,12 @@ impl Live {
         };
         Effect::new(move |_| {
             let Some(directory) = directory.get() else { return };
+            // Made here and not with the page: on the server it could be dropped by another thread, which it does not stand.
+            let connection = StoredValue::new_local(None);
             let open = move || {
-                let connection = (!document().hidden())
+                let opened = (!document().hidden())
                     .then(|| Connection::open(&directory, known.get_untracked(), self.on, hear));
-                self.connection.try_set_value(connection.flatten());
+                connection.try_set_value(opened.flatten());
                 if document().hidden() {
                     self.on.set(false);
                 }
@@ -90,7 +91,7 @@ impl Live {
             let handle = window_event_listener_untyped("visibilitychange", move |_| open());
             on_cleanup(move || {
                 handle.remove();
-                self.connection.try_set_value(None);
+                connection.try_set_value(None);
                 self.on.try_set(false);
             });
         });
