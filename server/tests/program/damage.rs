@@ -346,7 +346,8 @@ fn the_program_repairs_and_tells_or_refuses_in_one_line() {
     let gone = case("gone");
     Damage::NoDatabase("store".into()).apply(&gone);
     for folder in [cut, gone] {
-        fs::create_dir(folder.join("backups")).unwrap();
+        // The program may have made one there already; this one is newer.
+        fs::create_dir_all(folder.join("backups")).unwrap();
         fs::write(folder.join("backups/newest"), "").unwrap();
         let mut program =
             crate::running::ringbook(["serve", "--listen", "127.0.0.1:0", "--no-sign-in", "--data-dir"]);
