@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 import requests
 import schemathesis
 
+# The changes that made the token, the first directory and the first phone.
+FIRST_CHANGES = 3
 DELETES = {"delete_directory": "directory", "delete_phone": "phone"}
 SIGNED_IN = {"Authorization": "Bearer " + os.environ["RINGBOOK_TOKEN"]}
 
@@ -24,6 +26,8 @@ def before_call(context, case, kwargs):
         keep_ours(case, ids)
     elif operation in DELETES:
         keep_the_first(ids, DELETES[operation])
+    elif operation == "undo_change_outside":
+        keep_the_beginning(ids)
     elif operation != "clear_directory" and not is_stateful(case) and random.random() < 0.7:
         aim(case, ids)
 
@@ -41,6 +45,13 @@ def keep_ours(case, ids):
         ids["token"] = str(uuid4())
 
 
+def keep_the_beginning(ids):
+    """Undoing it would take away what the other requests are sent to, and with what they come."""
+    revision = str(ids.get("revision"))
+    if revision.isdigit() and int(revision) <= FIRST_CHANGES:
+        ids["revision"] = FIRST_CHANGES + random.randrange(1, 100)
+
+
 def is_stateful(case):
     return case.meta is not None and case.meta.phase.name.name == "STATEFUL"
 
@@ -53,6 +64,8 @@ def aim(case, ids):
             ids[kind] = first
             if isinstance(case.body, dict) and is_id(case.body.get("id")):
                 case.body["id"] = first
+    if isinstance(ids.get("revision"), int):
+        ids["revision"] = random.randrange(1, 100)
     if ids.get("directory") == "main" and is_uuid(ids.get("entry")):
         entry = some_entry(case)
         ids["entry"] = entry["id"]

@@ -1,8 +1,8 @@
 //! Writers over REST, and a model of what they were promised.
 //!
 //! Every number is written by one writer alone, so of each number it is known what it was when the server last said so, and what may have
-//! come since. The model is compared with list, uniqueness, index and decisions. When the log of changes can be read over REST
-//! (`GET /api/v1/directories/{d}/changes`), it belongs into [`Load::check`]: exactly one change for every one acknowledged.
+//! come since. The model is compared with list, uniqueness, index and decisions, and with the history: every acknowledged change is in
+//! it once, in order, and together they make what is there.
 
 use serde_json::{Value, json};
 use std::{
@@ -44,6 +44,8 @@ pub(crate) struct Load {
     refusals: Mutex<Vec<Refusal>>,
     next: AtomicUsize,
     acknowledged: AtomicUsize,
+    /// How many changes without an answer were done.
+    unanswered: AtomicUsize,
     stop: AtomicBool,
 }
 
@@ -171,7 +173,12 @@ impl Load {
     /// Compares everything, and takes what is found for what is known from now on. No writer may be at work.
     pub(crate) fn check(&self, base: &str) -> Counts {
         self.model.lock().unwrap().values_mut().for_each(|known| known.touched = true);
-        self.check_what_is_new(base)
+        let counts = self.check_what_is_new(base);
+        let (changes, made) = history(base);
+        assert_eq!(made, list(base), "the changes make another directory than there is");
+        let unanswered = self.unanswered.load(Ordering::Relaxed);
+        assert_eq!(changes, counts.acknowledged + unanswered, "each change is in the history once");
+        counts
     }
 
     /// The same, but decisions are asked for only about numbers that were written to since the last comparison.
@@ -200,6 +207,7 @@ impl Load {
             *known = Known { acknowledged: there, open: None, touched: false };
         }
         assert!(listed.is_empty(), "nobody ever added {listed:?}");
+        self.unanswered.fetch_add(counts.open_done, Ordering::Relaxed);
         counts
     }
 }
@@ -232,6 +240,34 @@ fn list(base: &str) -> BTreeMap<String, String> {
         match page["next"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => return listed,
+        }
+    }
+}
+
+/// How many changes there were, without a gap, and what they make: as [`list`].
+fn history(base: &str) -> (usize, BTreeMap<String, String>) {
+    let (mut count, mut made, mut cursor) = (0, BTreeMap::new(), String::new());
+    loop {
+        let url = format!("{base}/directories/main/changes?limit=1000{cursor}");
+        let page: Value = ureq::get(url).call().unwrap().body_mut().read_json().unwrap();
+        for change in page["items"].as_array().unwrap() {
+            count += 1;
+            assert_eq!(change["revision"], count, "a change is missing");
+            for entry in change["entries"].as_array().unwrap() {
+                let numbers = |of: &str| entry[of]["numbers"].as_array().cloned().unwrap_or_default();
+                let word = |number: &Value, name: &str| number[name].as_str().unwrap().to_owned();
+                for gone in numbers("before") {
+                    let was = made.remove(&word(&gone, "canonical"));
+                    assert_eq!(was, Some(word(&gone, "contact_type")), "{change}");
+                }
+                for number in numbers("after") {
+                    made.insert(word(&number, "canonical"), word(&number, "contact_type"));
+                }
+            }
+        }
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return (count, made),
         }
     }
 }

@@ -93,7 +93,8 @@ fn agent() -> ureq::Agent {
 }
 
 fn wrong_password(base: &str) -> Result<String> {
-    let body = serde_json::json!({"name": "anna", "password": "not the right horse"});
+    let sent = serde_json::json!({"sign_in_name": "anna", "sign_in_password": "not the right horse"});
+    let body = serde_json::json!({"sent": sent});
     let mut answer = agent().post(format!("{base}/page/sign_in")).send_json(body)?;
     let text = answer.body_mut().read_to_string()?;
     let is_told_to_wait = text.contains("too many") || text.contains("Too many");
