@@ -127,6 +127,9 @@ pub enum CommandError {
     /// The first administrator is there.
     #[error("this installation has its first administrator already: sign in")]
     SetUpAlready,
+    /// A mistake of ours: the command met something that nobody had thought of. Nothing was changed.
+    #[error("something went wrong in the server, and nothing was changed")]
+    Panicked,
     /// Why a change cannot be taken back.
     #[error("this cannot be undone: {0}")]
     CannotUndo(String),

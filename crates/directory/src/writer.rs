@@ -10,7 +10,10 @@ use crate::{
     feed::Feed,
 };
 use arc_swap::ArcSwap;
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 use store::{CommitError, Logs, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
@@ -61,7 +64,7 @@ async fn batch(
     let mut written = Vec::new();
     let mut refused = Vec::new();
     for Request { who, command, reply } in requests {
-        match execute(&mut state, &who, now, command) {
+        match guarded(&mut state, &who, now, command) {
             Ok((commit, done)) => {
                 commits.push(commit);
                 written.push((reply, done));
@@ -93,6 +96,21 @@ async fn batch(
         let _ = reply.send(Err(error));
     }
     up_to_date
+}
+
+/// Does a command on the copy. A panic is a mistake of ours: the command is refused and has done nothing, and others go on.
+fn guarded(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    command: Command,
+) -> Result<(store::Commit, Done), CommandError> {
+    let before = state.clone();
+    let outcome = catch_unwind(AssertUnwindSafe(|| execute(state, who, now, command)));
+    outcome.unwrap_or_else(|_panic| {
+        *state = before;
+        Err(CommandError::Panicked)
+    })
 }
 
 /// Whether the store is as it was, for certain: nobody's change is in it that is not published.

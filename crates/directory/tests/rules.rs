@@ -45,6 +45,25 @@ fn ask(ringbook: &Ringbook, caller: &str, state: PhoneState) -> (Action, Reason,
 }
 
 #[tokio::test]
+async fn a_panic_in_a_command_refuses_it_and_nothing_else() {
+    let ringbook = berlin().await;
+    let jane = add(&ringbook, named("Jane", &[("030 1111111", ContactType::None)]), false).await.unwrap();
+    let broken = Command::Change {
+        directory: "main".parse().unwrap(),
+        entry: jane.entry.unwrap().entry.id,
+        expected: None,
+        take_over: false,
+        kind: ChangeKind::Change,
+        edit: Box::new(|_| panic!("on purpose")),
+    };
+    let refused = ringbook.run(&Principal::Local, broken).await;
+    assert!(matches!(refused, Err(CommandError::Panicked)), "{refused:?}");
+    let done = add(&ringbook, named("Max", &[("030 2222222", ContactType::None)]), false).await.unwrap();
+    assert_eq!(done.revision.0, 2);
+    assert_eq!(ask(&ringbook, "0301111111", PhoneState::default()).2, "Jane");
+}
+
+#[tokio::test]
 async fn two_spellings_are_one_number_and_the_older_entry_goes() {
     let ringbook = berlin().await;
     add(&ringbook, named("Jane", &[("+49 30 1234567", ContactType::None)]), false).await.unwrap();

@@ -80,6 +80,7 @@ impl From<CommandError> for Problem {
             CommandError::PersonExists(_) => problem(Code::PersonExists),
             CommandError::LastAdministrator => problem(Code::LastAdministrator),
             CommandError::SetUpAlready => problem(Code::SetUpAlready),
+            CommandError::Panicked => problem(Code::Internal),
             CommandError::CannotUndo(_) => problem(Code::CannotUndo),
             CommandError::SignedOut => sign_in_first(),
             CommandError::Forbidden(_) => problem(Code::Forbidden),
