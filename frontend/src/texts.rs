@@ -562,6 +562,7 @@ pub fn undo(what: &str) -> String {
 /// What happened, for the audit.
 pub fn audit(what: &str) -> String {
     match what {
+        "begin" => "began",
         "set_up" => "made the first administrator",
         "sign_in" => "signed in",
         "sign_out" => "signed out",

@@ -50,6 +50,15 @@ pub enum Command {
         /// The directory.
         directory: DirectoryId,
     },
+    /// Begin a new installation, with a directory and a phone that asks it.
+    Begin {
+        /// The directory.
+        directory: DirectoryId,
+        /// The phone.
+        phone: PhoneId,
+        /// The country of the directory's dial plan.
+        region: Option<String>,
+    },
     /// Create a directory, or set its name and dial plan.
     PutDirectory {
         /// Its id.

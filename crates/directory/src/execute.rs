@@ -55,6 +55,9 @@ fn execute_now(
             entries::delete(state, who, now, &directory, entry, expected)
         }
         Command::Clear { directory } => entries::clear(state, who, now, &directory),
+        Command::Begin { directory, phone, region } => {
+            settings::begin(state, who, now, directory, phone, region)
+        }
         Command::PutDirectory { id, name, dial_plan, put } => {
             settings::put_directory(state, who, now, id, name, dial_plan, put)
         }

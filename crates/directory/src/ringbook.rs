@@ -1,7 +1,7 @@
 //! The handle that everything outside shares.
 
 use crate::{
-    Command, CommandError, Done, OpenError, PhoneRecord, Principal, Put, State,
+    Command, CommandError, Done, OpenError, PhoneRecord, Principal, State,
     access::Keeper,
     feed::Feed,
     record::{self, SystemKey},
@@ -9,7 +9,7 @@ use crate::{
     writer::{self, Request},
 };
 use arc_swap::{ArcSwap, Guard};
-use shared::{Day, DialPlan, DirectoryId, PhoneId, PhoneSettings, Revision};
+use shared::{Day, Revision};
 use std::sync::Arc;
 use store::{LogId, Logs, Store};
 use tokio::sync::{mpsc, oneshot};
@@ -109,26 +109,11 @@ impl Ringbook {
         Ok(!writes.any(|write| matches!(record::system_key(&write.key), Some(SystemKey::Directory))))
     }
 
-    /// What a new installation has.
+    /// What a new installation has: all of it or nothing, whenever the process ends.
     async fn begin(&self, region: Option<String>) -> Result<(), CommandError> {
-        let who = Principal::Local;
-        let directory: DirectoryId = FIRST_DIRECTORY.parse().map_err(|_| CommandError::Stopping)?;
-        let phone: PhoneId = FIRST_PHONE.parse().map_err(|_| CommandError::Stopping)?;
-        let dial_plan = DialPlan { region, ..DialPlan::default() };
-        self.run(
-            &who,
-            Command::PutDirectory {
-                id: directory.clone(),
-                name: "Main directory".into(),
-                dial_plan,
-                put: Put::Create,
-            },
-        )
-        .await?;
-        let settings =
-            PhoneSettings { name: "Phone".into(), directories: vec![directory], ..PhoneSettings::default() };
-        self.run(&who, Command::PutPhone { id: phone, settings: Box::new(settings), put: Put::Create })
-            .await?;
+        let directory = FIRST_DIRECTORY.parse().map_err(|_| CommandError::Stopping)?;
+        let phone = FIRST_PHONE.parse().map_err(|_| CommandError::Stopping)?;
+        self.run(&Principal::Local, Command::Begin { directory, phone, region }).await?;
         Ok(())
     }
 }

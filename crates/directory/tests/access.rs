@@ -224,10 +224,11 @@ async fn every_event_is_in_the_audit_and_no_secret() {
     ringbook.sign_out(&anna).await.unwrap();
     let lines = ringbook.audit(&Principal::Local, Revision(0), 100).await.unwrap();
     let what: Vec<&str> = lines.iter().map(|line| line.what.as_str()).collect();
-    assert_eq!(what[2..], ["set_up", "sign_in", "add_token", "revoke_token", "sign_in_refused", "sign_out"]);
-    assert_eq!(lines[4].about.as_deref(), Some("script"));
-    assert_eq!(lines[4].who, "anna");
-    assert_eq!(lines[6].about.as_deref(), Some("anna from 192.0.2.1"));
+    assert_eq!(what[0], "begin");
+    assert_eq!(what[1..], ["set_up", "sign_in", "add_token", "revoke_token", "sign_in_refused", "sign_out"]);
+    assert_eq!(lines[3].about.as_deref(), Some("script"));
+    assert_eq!(lines[3].who, "anna");
+    assert_eq!(lines[5].about.as_deref(), Some("anna from 192.0.2.1"));
     let text = format!("{lines:?}");
     assert!(!text.contains(token.reveal()) && !text.contains("argon2"));
     let viewer = person(&ringbook, &Principal::Local, "vi", Role::Viewer, None).await;

@@ -17,6 +17,7 @@ pub(super) fn check(state: &State, who: &Principal, now: Now, command: &Command)
         | Command::Change { directory, .. }
         | Command::Delete { directory, .. }
         | Command::Clear { directory } => edits(&rights, directory),
+        Command::Begin { .. } => administers(&rights),
         Command::PutDirectory { id, put, .. } => match put {
             Put::Create => administers(&rights),
             Put::Replace(_) => sees(&rights, id).and_then(|()| administers(&rights)),

@@ -42,6 +42,35 @@ pub(crate) fn put_directory(
     Ok(done(state, commit))
 }
 
+/// One commit, so that no process that ends midway leaves a directory without a phone.
+pub(crate) fn begin(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    id: DirectoryId,
+    phone: PhoneId,
+    region: Option<String>,
+) -> Result<(Commit, Done), CommandError> {
+    if state.books.contains_key(&id) {
+        return Err(CommandError::DirectoryExists(id));
+    }
+    if state.phones.contains_key(&phone) {
+        return Err(CommandError::PhoneExists(phone));
+    }
+    let dial_plan = DialPlan { region, ..DialPlan::default() };
+    let (book, of_directory) = directory(state, now, id.clone(), "Main directory".into(), dial_plan)?;
+    let settings =
+        PhoneSettings { name: "Phone".into(), directories: vec![id.clone()], ..PhoneSettings::default() };
+    let stored = StoredPhone { id: phone.clone(), settings };
+    let of_phone = record::write(record::phone_key(&phone), None, Some(&stored))?;
+    let commit = system_commit(state, who, now, "begin", vec![of_directory, of_phone])?;
+    let record =
+        PhoneRecord::new(Phone { id: phone.clone(), settings: stored.settings }, state.revision.next());
+    state.books.insert(id, Arc::new(book));
+    state.phones.insert(phone, Arc::new(record));
+    Ok(done(state, commit))
+}
+
 /// The directory with this name and dial plan, and what must be written for it.
 pub(super) fn directory(
     state: &State,

@@ -128,7 +128,7 @@ enum Opposite {
 fn opposite(state: &State, undo: &Undo) -> Result<Opposite, CommandError> {
     let header: record::Header = serde_json::from_slice(&undo.change.header)
         .map_err(|_| CommandError::CannotUndo("this version does not understand the change".into()))?;
-    if header.what == "set_up" {
+    if ["begin", "set_up"].contains(&header.what.as_str()) {
         return cannot("the first start is not undone: delete what is not wanted");
     }
     let (kind, write) = main_write(&undo.change)?;

@@ -283,7 +283,8 @@ fn flatten(path: &str, value: Value, facts: &mut BTreeMap<String, String>) {
 fn audit_entry(line: AuditLine) -> AuditEntry {
     let differences = differences(line.before.as_ref(), line.after.as_ref());
     let was_given = ["add_token", "new_key"].contains(&line.what.as_str());
-    let undo = (line.what != "set_up" && (!differences.is_empty() || was_given)).then_some(line.revision.0);
+    let undo = (!["begin", "set_up"].contains(&line.what.as_str()) && (!differences.is_empty() || was_given))
+        .then_some(line.revision.0);
     let by_the_server = line.who == "local";
     let about = line.about.unwrap_or_default().replacen('/', " ", 1);
     let (who, about) = match line.what.as_str() {
