@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail, ensure};
-use store::{Commit, CommitError, Key, LogId, Logs, Revision, Store};
+use store::{Bytes, Commit, CommitError, Key, LogId, Logs, RecordKey, Revision, Store};
 use tokio::task::JoinSet;
 
 use crate::checks::{State, commit, directory, many, put, remove, store_one, verified};
-use crate::faults::{CrashingStore, Fault};
+use crate::faults::{CrashingStore, Fault, LeisurelyStore};
 use crate::{Places, open};
 
 /// The small changes before and after the large one of [`filled`].
@@ -155,19 +155,31 @@ async fn crash(places: &dyn Places, step: usize, fault: Fault) -> Result<bool> {
     Ok(crashed)
 }
 
-/// Two give up as much as there is, again and again, while others write and read: nobody sees a state that never was.
+/// One or two give up as much as there is, again and again, while others write and read: nobody sees a state that never was.
 pub(crate) async fn beside_writers_and_readers(places: &dyn Places) -> Result<()> {
-    const CHANGES: u64 = 60;
-    let (store, logs) = open(places, "forget-beside").await?;
+    beside(places, 1).await.context("one gives up")?;
+    beside(places, 2).await.context("two give up")
+}
+
+async fn beside(places: &dyn Places, forgetting: usize) -> Result<()> {
+    const CHANGES: u64 = 120;
+    let (store, logs) = open(places, &format!("forget-beside-{forgetting}")).await?;
+    let leisurely = Logs::open(Arc::new(LeisurelyStore(store.clone()))).await?;
     let log = directory()?;
     let done = Arc::new(AtomicBool::new(false));
     let mut others = JoinSet::new();
     for task in 0..4 {
-        let (logs, log, done) = (Logs::open(store.clone()).await?, log.clone(), done.clone());
+        let store = Arc::new(LeisurelyStore(store.clone()));
+        let (logs, log, done) = (Logs::open(store).await?, log.clone(), done.clone());
         others.spawn(async move {
             while !done.load(Ordering::Acquire) {
-                if task < 2 {
+                if task < forgetting {
+                    // One of them leaves some for readers to be in the middle of.
                     let head = logs.head(&log).await?;
+                    if task == 0 && head.0 < logs.floor(&log).await?.0 + 15 {
+                        tokio::task::yield_now().await;
+                        continue;
+                    }
                     let floor = logs.forget(&log, head).await.context("giving up")?;
                     ensure!(floor <= logs.head(&log).await?, "the floor {floor} lies above the head");
                 } else {
@@ -181,8 +193,8 @@ pub(crate) async fn beside_writers_and_readers(places: &dyn Places) -> Result<()
     let mut outcome = Ok(());
     for n in 0..CHANGES {
         let mut writes = if n % 6 == 5 { many(120, 20) } else { vec![put(format!("small/{n}"), "x")] };
-        writes.push(put("last", format!("{n}")));
-        outcome = match store_one(&logs, commit(&log, n, "on", writes)).await {
+        writes.extend(["last", "the last"].map(|last| put(last, format!("{n}"))));
+        outcome = match store_one(&leisurely, commit(&log, n, "on", writes)).await {
             Ok(_) => Ok(()),
             // It is there, and was given up before it could be seen.
             Err(CommitError::Stale { head, .. }) if head.0 == n + 1 => Ok(()),
@@ -198,25 +210,27 @@ pub(crate) async fn beside_writers_and_readers(places: &dyn Places) -> Result<()
     }
     outcome?;
     let state = verified(&logs, &log).await?;
-    ensure!(state.len() == 50 + 120 + 1, "{} records", state.len());
+    ensure!(state.len() == 100 + 120 + 2, "{} records", state.len());
     ensure!(logs.forget(&log, Revision(u64::MAX)).await?.0 == CHANGES, "the last floor");
     ensure!(count(&*store, "c/").await? == 0 && count(&*store, "s/").await? == 0, "something is left");
     Ok(())
 }
 
-/// Every change writes its number into `last`: a state that has passed over one is told by it.
+/// Every change writes its number into the first and the last record, and most make one of their own: a state that has passed
+/// over one is told by them.
 async fn look(logs: &Logs, log: &LogId) -> Result<()> {
     let loaded = logs.load(log).await.context("loading")?;
-    let last = loaded.records.iter().find(|(key, ..)| *key == "last".into());
-    match last {
-        None => ensure!(loaded.head == Revision(0), "nothing at {}", loaded.head),
-        Some((_, at, last)) => {
-            let is_last = *at == loaded.head && *last == format!("{}", at.0 - 1);
-            ensure!(is_last, "at {} the last record is of {at}", loaded.head);
-        }
+    let head = loaded.head;
+    let last =
+        |record: &&(RecordKey, Revision, Bytes)| record.0 == "last".into() || record.0 == "the last".into();
+    for (key, at, last) in loaded.records.iter().filter(last) {
+        ensure!(*at == head && *last == format!("{}", at.0 - 1), "at {head} the record {key} is of {at}");
     }
+    let own = loaded.records.iter().filter(|(key, ..)| key.as_bytes().starts_with(b"small/")).count();
+    let expected = (0..head.0).filter(|n| n % 6 != 5).count();
+    ensure!(own == expected, "{own} records instead of {expected} at {head}");
     let mut expected = None;
-    for change in logs.changes(log, Revision(0), 10).await.context("reading changes")? {
+    for change in logs.changes(log, Revision(0), 1000).await.context("reading changes")? {
         if expected.is_some_and(|expected| change.revision != expected) {
             bail!("{} does not follow", change.revision);
         }
