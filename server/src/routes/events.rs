@@ -69,7 +69,7 @@ pub(crate) async fn of_directory(
 ) -> Answer<Response> {
     app.seen()?.book(&directory)?;
     let after = since.after(&headers)?;
-    Ok(streamed(app.ringbook.listen(&app.principal, Some(&directory), after, event)?, state.shutdown))
+    Ok(streamed(app.ringbook.listen(&app.principal, Some(&directory), after, event).await?, state.shutdown))
 }
 
 /// Follow what changes outside directories
@@ -87,7 +87,7 @@ pub(crate) async fn outside(
 ) -> Answer<Response> {
     app.seen()?.administers()?;
     let after = since.after(&headers)?;
-    Ok(streamed(app.ringbook.listen(&app.principal, None, after, event)?, state.shutdown))
+    Ok(streamed(app.ringbook.listen(&app.principal, None, after, event).await?, state.shutdown))
 }
 
 impl Since {
