@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use directory::{
-    Command, CommandError, EntryDraft, Happened, HistoryFilter, MAX_HISTORY_DAYS, NumberDraft,
-    OutsideRecord, Principal, Ringbook, Settings, Start,
+    Command, CommandError, EntryDraft, Happened, HistoryFilter, MAX_HISTORY_DAYS, NumberDraft, OutsideRecord,
+    Principal, Ringbook, Settings, Start,
 };
 use jiff::{SignedDuration, Timestamp};
 use shared::{NumberZone, Revision, Scope};
