@@ -35,6 +35,7 @@ use utoipa::{
         (name = "Phones", description = "A phone asks directories, and has identities and ringtones."),
         (name = "Calls", description = "What phones and exchanges ask while a call comes or goes."),
         (name = "History", description = "What was changed, and taking it back."),
+        (name = "Settings", description = "What holds for the whole installation."),
         (name = "Access", description = "Who may do what: people, tokens, the keys of phones, and what was done with them."),
         (name = "Service", description = "What those ask who run the server or write programs for it."),
     ),
