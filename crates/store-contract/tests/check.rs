@@ -158,3 +158,17 @@ async fn leftovers_and_strangers_are_found() {
     set(&store, &Key::from("x/what"), late).await;
     assert_eq!(check(&logs).await.findings.len(), 2, "a strange key, and a checksum that is not its own");
 }
+
+#[tokio::test]
+async fn a_floor_above_the_head_is_found() {
+    let (store, logs) = filled().await;
+    let (system, head) = (LogId::system(), Key::from("h/system"));
+    let older = store.get(&head).await.unwrap();
+    change(&logs, &system, vec![put("c", Some("3".into()))]).await;
+    logs.forget(&system, Revision(3)).await.unwrap();
+    assert!(check(&logs).await.findings.is_empty());
+    set(&store, &head, older).await;
+    let found = Finding::FloorAboveHead { log: system, head: Revision(2) };
+    assert!(check(&logs).await.findings.contains(&found), "{:?}", check(&logs).await.findings);
+    assert!(logs.verify().await.is_err());
+}
