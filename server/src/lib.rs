@@ -19,6 +19,7 @@ pub mod reference;
 pub mod remote;
 pub mod request_id;
 pub mod restore;
+mod retention;
 pub mod router;
 pub mod routes;
 pub mod security_headers;

@@ -34,6 +34,7 @@ use utoipa::{
         (name = "History", description = "What changed: who, when, what, before and after; and taking it back."),
         (name = "Phones", description = "A phone asks directories, and has identities and ringtones."),
         (name = "Calls", description = "What phones and exchanges ask while a call comes or goes."),
+        (name = "Settings", description = "What holds for the whole installation."),
         (name = "Access", description = "Who may do what: people, tokens, the keys of phones, and what was done with them."),
         (name = "Service", description = "What those ask who run the server or write programs for it."),
     ),

@@ -12,6 +12,7 @@ mod people;
 mod phones;
 mod preconditions;
 pub(crate) mod ring_decision;
+mod settings;
 mod tokens;
 pub(crate) mod undo;
 
@@ -45,6 +46,8 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(tokens::revoke))
         .routes(routes!(tokens::read_key, tokens::create_key, tokens::revoke_key))
         .routes(routes!(tokens::changes))
+        .routes(routes!(settings::read, settings::replace))
+        .routes(routes!(settings::history))
         .routes(routes!(backup::download))
         .merge(calls())
         .routes(routes!(openapi::serve))

@@ -8,7 +8,7 @@ use crate::{
     hosts::KnownHosts,
     phone_router,
     port::Port,
-    router,
+    retention, router,
     shutdown::{self, Shutdown},
     site::SITE,
     tls::{Tls, TlsError},
@@ -79,6 +79,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     tell_how_to_begin(&app);
     let daily = Daily::new(app.ringbook.clone(), &options.data_dir, options.keep_backups);
     tokio::spawn(daily.run(app.shutdown.clone()));
+    tokio::spawn(retention::run(app.ringbook.clone(), app.shutdown.clone()));
 
     let config = tls.as_ref().map(Tls::config);
     if let Some(tls) = tls {

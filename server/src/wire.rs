@@ -5,6 +5,7 @@ pub mod address;
 pub mod directory;
 pub mod entry;
 pub mod history;
+pub mod installation;
 pub mod json;
 pub mod list;
 mod new;

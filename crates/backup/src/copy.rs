@@ -1,7 +1,7 @@
 //! Reading everything into the form of the file.
 
 use crate::{
-    form::{About, Begin, End, Line, LogLine, NAME, VERSION},
+    form::{About, Begin, End, Line, LogLine, NAME, VERSION, VERSION_WITHOUT_FLOORS},
     made::{Last, Made},
     seal,
     text::Text,
@@ -10,7 +10,8 @@ use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 use std::{
-    collections::{VecDeque, btree_map},
+    any::Any,
+    collections::{BTreeMap, BTreeSet, VecDeque, btree_map},
     io::{self, Write as _},
     sync::Arc,
 };
@@ -39,14 +40,24 @@ pub enum CopyError {
 
 /// A copy of logs on its way: each at the revision that was asked for, whatever is written meanwhile.
 ///
-/// It holds the keys of one log in memory, and a few of its changes; not the rest.
+/// It holds the keys of one log in memory, and a few of its changes; of a log whose oldest changes were given up also the records that
+/// these have made. While it goes on nothing may be given up: then there is no copy. See [`Copy::keep`].
 pub struct Copy {
     logs: Arc<Logs>,
-    rest: VecDeque<(LogId, Revision)>,
+    rest: VecDeque<Log>,
     at: At,
     zipped: GzEncoder<Vec<u8>>,
     hash: Sha256,
     count: End,
+    kept: Option<Box<dyn Any + Send + Sync>>,
+}
+
+/// A log that is to be copied: its changes from its floor to its head.
+#[derive(Clone)]
+struct Log {
+    id: LogId,
+    head: Revision,
+    floor: Revision,
 }
 
 /// How far it is.
@@ -54,9 +65,9 @@ enum At {
     /// Between two logs.
     Between,
     /// The changes of a log up to `done` are copied.
-    Changes { log: LogId, head: Revision, done: Revision, made: Made },
+    Changes { log: Log, done: Revision, made: Made },
     /// These records of a log are not copied yet.
-    Records { log: LogId, records: btree_map::IntoIter<RecordKey, Last> },
+    Records { log: Log, records: btree_map::IntoIter<RecordKey, Last> },
     /// All is given but the end.
     End,
     /// All is given.
@@ -67,9 +78,22 @@ impl Copy {
     /// Begins a copy of these logs at these revisions, none of which may be in the future.
     ///
     /// # Errors
-    /// When the first line cannot be written.
-    pub fn new(logs: Arc<Logs>, heads: Vec<(LogId, Revision)>, about: &About) -> Result<Self, CopyError> {
-        let rest: VecDeque<_> = heads.into_iter().filter(|(_, head)| *head > Revision(0)).collect();
+    /// When the floors cannot be read, or the first line cannot be written.
+    pub async fn new(
+        logs: Arc<Logs>,
+        heads: Vec<(LogId, Revision)>,
+        about: &About,
+    ) -> Result<Self, CopyError> {
+        let mut rest = VecDeque::new();
+        for (id, head) in heads.into_iter().filter(|(_, head)| *head > Revision(0)) {
+            let floor = logs.floor(&id).await?;
+            if floor > head {
+                return Err(lost(&id, Damage::Missing).into());
+            }
+            rest.push_back(Log { id, head, floor });
+        }
+        let has_floors = rest.iter().any(|log| log.floor > Revision(0));
+        let version = if has_floors { VERSION } else { VERSION_WITHOUT_FLOORS };
         let mut copy = Self {
             logs,
             at: At::Between,
@@ -77,11 +101,19 @@ impl Copy {
             hash: Sha256::new(),
             count: End { logs: rest.len() as u64, ..End::default() },
             rest,
+            kept: None,
         };
-        let logs = copy.rest.iter().map(|(log, head)| log_line(log, *head)).collect();
+        let logs = copy.rest.iter().map(log_line).collect();
         let About { program, made } = about.clone();
-        copy.write(&Line::Begin(Begin { format: NAME.into(), version: VERSION, program, made, logs }))?;
+        copy.write(&Line::Begin(Begin { format: NAME.into(), version, program, made, logs }))?;
         Ok(copy)
+    }
+
+    /// Holds this as long as the copy lives: what keeps others from giving up changes.
+    #[must_use]
+    pub fn keep(mut self, kept: impl Any + Send + Sync) -> Self {
+        self.kept = Some(Box::new(kept));
+        self
     }
 
     /// The next part of the file; `None` after the last.
@@ -107,18 +139,23 @@ impl Copy {
     async fn step(&mut self) -> Result<(), CopyError> {
         self.at = match std::mem::replace(&mut self.at, At::Over) {
             At::Between => match self.rest.pop_front() {
-                Some((log, head)) => {
-                    self.write(&Line::Log(log_line(&log, head)))?;
-                    At::Changes { log, head, done: Revision(0), made: Made::default() }
+                Some(log) => {
+                    self.write(&Line::Log(log_line(&log)))?;
+                    At::Changes { done: log.floor, log, made: Made::default() }
                 }
                 None => At::End,
             },
-            At::Changes { log, head, done, mut made } if done < head => {
-                let done = self.changes(&log, head, done, &mut made).await?;
-                At::Changes { log, head, done, made }
+            At::Changes { log, done, mut made } if done < log.head => {
+                let done = self.changes(&log.id, log.head, done, &mut made).await?;
+                At::Changes { log, done, made }
             }
-            At::Changes { log, made, .. } => At::Records { log, records: made.into_records() },
-            At::Records { log, mut records } => match self.records(&log, &mut records).await? {
+            At::Changes { log, made, .. } => {
+                if log.floor > Revision(0) {
+                    self.old_records(&log, &made).await?;
+                }
+                At::Records { log, records: made.into_records() }
+            }
+            At::Records { log, mut records } => match self.records(&log.id, &mut records).await? {
                 true => At::Records { log, records },
                 false => At::Between,
             },
@@ -137,12 +174,13 @@ impl Copy {
     ) -> Result<Revision, CopyError> {
         let some = usize::try_from((head.0 - done.0).min(CHANGES)).unwrap_or(1);
         let changes = self.logs.changes(log, done, some).await?;
-        let last = changes.last().map(|change| change.revision);
+        let follows = changes.first().is_some_and(|first| first.revision == done.next());
+        let last = changes.last().map(|change| change.revision).filter(|_| follows);
         for change in changes {
             made.change(&change);
             self.change(change)?;
         }
-        // Only a log that is shorter than was said has none.
+        // Only a log that is shorter than was said has none, or one whose changes were given up meanwhile.
         Ok(last.ok_or_else(|| lost(log, Damage::Missing))?)
     }
 
@@ -157,6 +195,45 @@ impl Copy {
                 before: write.before.map(Text),
                 after: write.after.map(Text),
             })?;
+        }
+        Ok(())
+    }
+
+    /// Copies the records that no change above the floor had touched at the head of the copy.
+    ///
+    /// One that was touched since is told by the first change that did so. Its revision is not: it gets that of the floor, the
+    /// last that it may have had.
+    async fn old_records(&mut self, log: &Log, made: &Made) -> Result<(), CopyError> {
+        let loaded = self.logs.load(&log.id).await?;
+        let mut old: BTreeMap<RecordKey, (Revision, Bytes)> = BTreeMap::new();
+        for (key, revision, value) in loaded.records {
+            if revision <= log.floor && !made.has_touched(&key) {
+                old.insert(key, (revision, value));
+            }
+        }
+        let (mut at, mut touched) = (log.head, BTreeSet::new());
+        while at < loaded.head {
+            let changes = self.logs.changes(&log.id, at, 32).await?;
+            if changes.first().is_none_or(|first| first.revision != at.next()) {
+                return Err(lost(&log.id, Damage::Missing).into());
+            }
+            for change in changes.into_iter().filter(|change| change.revision <= loaded.head) {
+                at = change.revision;
+                for write in change.writes {
+                    if !made.has_touched(&write.key)
+                        && touched.insert(write.key.clone())
+                        && let Some(before) = write.before
+                    {
+                        old.insert(write.key, (log.floor, before));
+                    }
+                }
+            }
+        }
+        self.write(&Line::Old { records: old.len() as u64 })?;
+        for (key, (revision, value)) in old {
+            self.count.records += 1;
+            let record = Text::of(key.as_bytes());
+            self.write(&Line::Record { record, revision: revision.0, value: Text(value) })?;
         }
         Ok(())
     }
@@ -191,6 +268,7 @@ impl Copy {
     async fn written(&self, log: &LogId, key: &RecordKey, revision: Revision) -> Result<Bytes, CopyError> {
         let before = Revision(revision.0.saturating_sub(1));
         let change = self.logs.changes(log, before, 1).await?.pop();
+        let change = change.filter(|change| change.revision == revision);
         let mut writes = change.into_iter().flat_map(|change| change.writes);
         let after = writes.find(|write| write.key == *key).and_then(|write| write.after);
         Ok(after.ok_or_else(|| lost(log, Damage::Missing))?)
@@ -213,8 +291,8 @@ impl Copy {
     }
 }
 
-fn log_line(log: &LogId, head: Revision) -> LogLine {
-    LogLine { log: log.to_string(), head: head.0 }
+fn log_line(log: &Log) -> LogLine {
+    LogLine { log: log.id.to_string(), head: log.head.0, floor: log.floor.0 }
 }
 
 fn lost(log: &LogId, damage: Damage) -> StoreError {

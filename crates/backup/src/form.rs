@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 /// What the first line calls itself.
 pub(crate) const NAME: &str = "ringbook backup";
 
-/// The form that is written, and the newest that is read.
-pub(crate) const VERSION: u32 = 1;
+/// The newest form that is read: written where changes of a log were given up.
+pub(crate) const VERSION: u32 = 2;
+
+/// The form that is written where all changes are there, so that older programs read it too.
+pub(crate) const VERSION_WITHOUT_FLOORS: u32 = 1;
 
 /// What a file says about itself besides its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,11 @@ pub(crate) enum Line {
         /// What it became.
         after: Option<Text>,
     },
+    /// In a log with a floor, after its changes: so many records follow first that none of these changes has touched.
+    Old {
+        /// How many.
+        records: u64,
+    },
     /// A record as it stands at the head of the log.
     Record {
         /// The record.
@@ -73,6 +81,13 @@ pub(crate) struct Begin {
 pub(crate) struct LogLine {
     pub(crate) log: String,
     pub(crate) head: u64,
+    /// The last change that was given up, with all before it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) floor: u64,
+}
+
+fn is_zero(floor: &u64) -> bool {
+    *floor == 0
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,12 +1,16 @@
 //! What changes make of records.
 
 use bytes::Bytes;
-use std::collections::{BTreeMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use store::{Change, RecordKey, Revision};
 
 /// The records of a log as its changes make them: the revision that last changed each, and the checksum of what it became.
 #[derive(Debug, Default)]
-pub(crate) struct Made(BTreeMap<RecordKey, Last>);
+pub(crate) struct Made {
+    records: BTreeMap<RecordKey, Last>,
+    /// Those that were removed.
+    gone: BTreeSet<RecordKey>,
+}
 
 /// What a record was made by its last change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +30,25 @@ impl Made {
     pub(crate) fn change(&mut self, change: &Change) {
         for write in &change.writes {
             match &write.after {
-                Some(after) => self.0.insert(write.key.clone(), Last::new(change.revision, after)),
-                None => self.0.remove(&write.key),
-            };
+                Some(after) => {
+                    self.gone.remove(&write.key);
+                    self.records.insert(write.key.clone(), Last::new(change.revision, after));
+                }
+                None => {
+                    self.records.remove(&write.key);
+                    self.gone.insert(write.key.clone());
+                }
+            }
         }
+    }
+
+    /// Whether a change has made or removed it.
+    pub(crate) fn has_touched(&self, record: &RecordKey) -> bool {
+        self.records.contains_key(record) || self.gone.contains(record)
     }
 
     /// The records in the order of their keys.
     pub(crate) fn into_records(self) -> btree_map::IntoIter<RecordKey, Last> {
-        self.0.into_iter()
+        self.records.into_iter()
     }
 }

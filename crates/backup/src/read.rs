@@ -1,7 +1,7 @@
 //! Reading the file: first its seal, then its lines, which must fit together.
 
 use crate::{
-    form::{About, AnyBegin, Begin, End, Line, LogLine, NAME, VERSION},
+    form::{About, AnyBegin, Begin, End, Line, LogLine, NAME, VERSION, VERSION_WITHOUT_FLOORS},
     made::{Last, Made},
     seal,
     text::Text,
@@ -64,11 +64,11 @@ pub struct Summary {
 /// Something in a backup.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Item {
-    /// What follows is of this log, which has this head.
-    Log(LogId, Revision),
+    /// What follows is of this log, which has this head, and this floor where changes were given up, else 0.
+    Log(LogId, Revision, Revision),
     /// The next change of the log.
     Change(Change),
-    /// A record as the changes have made it.
+    /// A record as the changes have made it, or, up to the floor, those that were given up.
     Record(RecordKey, Revision, Bytes),
 }
 
@@ -77,14 +77,26 @@ pub struct Backup {
     lines: Lines,
     about: About,
     logs: Vec<(LogId, Revision)>,
-    rest: VecDeque<(LogId, Revision)>,
+    rest: VecDeque<(LogId, Revision, Revision)>,
     at: At,
     count: End,
 }
 
 enum At {
     Between,
-    Changes { head: Revision, done: Revision, made: Made },
+    Changes {
+        head: Revision,
+        floor: Revision,
+        done: Revision,
+        made: Made,
+    },
+    /// So many records are left that changes up to the floor have made, behind this one.
+    Old {
+        left: u64,
+        floor: Revision,
+        last: Option<RecordKey>,
+        made: Made,
+    },
     Records(btree_map::IntoIter<RecordKey, Last>),
     Over,
 }
@@ -110,14 +122,18 @@ impl Backup {
         let Begin { program, made, logs, .. } = lines.first()?;
         let mut named = BTreeSet::new();
         let mut heads = Vec::with_capacity(logs.len());
-        for LogLine { log, head } in logs {
+        let mut rest = VecDeque::with_capacity(logs.len());
+        for LogLine { log, head, floor } in logs {
             let id: LogId = log.parse().map_err(|error| lines.nonsense(format!("{error}")))?;
             if !named.insert(id.clone()) || head == 0 {
                 return Err(lines.nonsense(format!("the log {log} is there twice, or empty")));
             }
-            heads.push((id, Revision(head)));
+            if floor > head {
+                return Err(lines.nonsense(format!("the log {log} has its floor above its head")));
+            }
+            heads.push((id.clone(), Revision(head)));
+            rest.push_back((id, Revision(head), Revision(floor)));
         }
-        let rest = heads.iter().cloned().collect();
         let about = About { program, made };
         Ok(Self { lines, about, logs: heads, rest, at: At::Between, count: End::default() })
     }
@@ -141,17 +157,35 @@ impl Backup {
             match &mut self.at {
                 At::Over => return Ok(None),
                 At::Between => match self.rest.pop_front() {
-                    Some((log, head)) => return self.log(log, head).map(Some),
+                    Some((log, head, floor)) => return self.log(log, head, floor).map(Some),
                     None => self.end()?,
                 },
-                At::Changes { head, done, made } if *done < *head => {
+                At::Changes { head, done, made, .. } if *done < *head => {
                     *done = Revision(done.0 + 1);
                     let change = self.lines.change(*done)?;
                     made.change(&change);
                     self.count.changes += 1;
                     return Ok(Some(Item::Change(change)));
                 }
-                At::Changes { made, .. } => {
+                At::Changes { floor, made, .. } if *floor > Revision(0) => {
+                    let Line::Old { records } = self.lines.next()? else {
+                        return Err(self.lines.nonsense("the number of old records should be here"));
+                    };
+                    let made = std::mem::take(made);
+                    self.at = At::Old { left: records, floor: *floor, last: None, made };
+                }
+                At::Old { left, floor, last, made } if *left > 0 => {
+                    *left -= 1;
+                    let (key, revision, value) = self.lines.old_record()?;
+                    let ascends = last.as_ref().is_none_or(|last| *last < key);
+                    if !ascends || revision > *floor || revision.0 == 0 || made.has_touched(&key) {
+                        return Err(self.lines.nonsense(format!("the record {key} is no old one")));
+                    }
+                    *last = Some(key.clone());
+                    self.count.records += 1;
+                    return Ok(Some(Item::Record(key, revision, value)));
+                }
+                At::Changes { made, .. } | At::Old { made, .. } => {
                     self.at = At::Records(std::mem::take(made).into_records());
                 }
                 At::Records(made) => match made.next() {
@@ -165,14 +199,14 @@ impl Backup {
         }
     }
 
-    fn log(&mut self, log: LogId, head: Revision) -> Result<Item, ReadError> {
+    fn log(&mut self, log: LogId, head: Revision, floor: Revision) -> Result<Item, ReadError> {
         match self.lines.next()? {
-            Line::Log(line) if line.log == log.as_str() && line.head == head.0 => {}
+            Line::Log(line) if line.log == log.as_str() && (line.head, line.floor) == (head.0, floor.0) => {}
             _ => return Err(self.lines.nonsense(format!("the log {log} should begin here"))),
         }
         self.count.logs += 1;
-        self.at = At::Changes { head, done: Revision(0), made: Made::default() };
-        Ok(Item::Log(log, head))
+        self.at = At::Changes { head, floor, done: floor, made: Made::default() };
+        Ok(Item::Log(log, head, floor))
     }
 
     fn end(&mut self) -> Result<(), ReadError> {
@@ -241,7 +275,7 @@ impl Lines {
         let any: AnyBegin = serde_json::from_slice(&self.line).map_err(|_| ReadError::Other)?;
         match any.begin.version {
             _ if any.begin.format != NAME => Err(ReadError::Other),
-            VERSION => match self.parse()? {
+            VERSION_WITHOUT_FLOORS..=VERSION => match self.parse()? {
                 Line::Begin(begin) => Ok(begin),
                 _ => Err(ReadError::Other),
             },
@@ -274,6 +308,15 @@ impl Lines {
             writes.push(Write { key: key.into(), before: bytes(before), after: bytes(after) });
         }
         Ok(Change { revision: expected, header, writes })
+    }
+
+    fn old_record(&mut self) -> Result<(RecordKey, Revision, Bytes), ReadError> {
+        match self.next()? {
+            Line::Record { record, revision, value: Text(value) } => {
+                Ok((record.0.into(), Revision(revision), value))
+            }
+            _ => Err(self.nonsense("an old record should be here")),
+        }
     }
 
     fn record(&mut self, expected: RecordKey, last: Last) -> Result<Item, ReadError> {

@@ -1,8 +1,9 @@
 //! Making the logs of a backup again.
 
 use crate::{Backup, Item, ReadError, Summary, verify};
+use bytes::Bytes;
 use std::path::Path;
-use store::{Change, Commit, CommitError, Finding, LogId, Logs, Revision, StoreError};
+use store::{Change, Commit, CommitError, Finding, LogId, Logs, RecordKey, Revision, StoreError};
 use thiserror::Error;
 
 /// Changes that are made durable together.
@@ -51,10 +52,20 @@ pub async fn restore(file: &Path, logs: &Logs) -> Result<Summary, RestoreError> 
     }
     let mut backup = Backup::open(file)?;
     let mut waiting = Waiting::default();
+    let mut old = Old::default();
     let mut log = None;
+    let mut floors = Vec::new();
     while let Some(item) = backup.item()? {
         match item {
-            Item::Log(next, _) => log = Some(next),
+            Item::Log(next, _, floor) => {
+                old.store(logs).await?;
+                if floor > Revision(0) {
+                    logs.begin_at(&next, floor).await?;
+                }
+                floors.push((next.clone(), floor));
+                old.log = Some((next.clone(), floor));
+                log = Some(next);
+            }
             Item::Change(change) => {
                 let of = log.clone().ok_or_else(|| RestoreError::Differs("a change of no log".into()))?;
                 waiting.add(of, change);
@@ -62,12 +73,19 @@ pub async fn restore(file: &Path, logs: &Logs) -> Result<Summary, RestoreError> 
                     waiting.store(logs).await?;
                 }
             }
+            Item::Record(key, revision, value) if old.has(revision) => {
+                old.add(key, revision, value);
+                if old.bytes >= BYTES {
+                    old.store(logs).await?;
+                }
+            }
             // The changes make it.
             Item::Record(..) => {}
         }
     }
+    old.store(logs).await?;
     waiting.store(logs).await?;
-    compare(&summary, logs).await?;
+    compare(&summary, &floors, logs).await?;
     Ok(summary)
 }
 
@@ -102,12 +120,46 @@ impl Waiting {
     }
 }
 
+/// Records of a log whose changes were given up, that are not stored yet.
+#[derive(Default)]
+struct Old {
+    log: Option<(LogId, Revision)>,
+    records: Vec<(RecordKey, Revision, Bytes)>,
+    bytes: usize,
+}
+
+impl Old {
+    /// Whether no change that is there has made it.
+    fn has(&self, revision: Revision) -> bool {
+        self.log.as_ref().is_some_and(|(_, floor)| revision <= *floor)
+    }
+
+    fn add(&mut self, key: RecordKey, revision: Revision, value: Bytes) {
+        self.bytes += value.len();
+        self.records.push((key, revision, value));
+    }
+
+    async fn store(&mut self, logs: &Logs) -> Result<(), RestoreError> {
+        self.bytes = 0;
+        let records = std::mem::take(&mut self.records);
+        match &self.log {
+            Some((log, _)) if !records.is_empty() => Ok(logs.put_old_records(log, records).await?),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Whether the logs are what the backup says.
-async fn compare(summary: &Summary, logs: &Logs) -> Result<(), RestoreError> {
+async fn compare(summary: &Summary, floors: &[(LogId, Revision)], logs: &Logs) -> Result<(), RestoreError> {
     let mut expected = summary.logs.clone();
     expected.sort();
     if logs.list().await? != expected {
         return Err(RestoreError::Differs("a log has another head".into()));
+    }
+    for (log, floor) in floors {
+        if logs.floor(log).await? != *floor {
+            return Err(RestoreError::Differs(format!("the log {log} has another floor")));
+        }
     }
     let checked = logs.check().await?;
     let counted = (checked.changes, checked.records) == (summary.changes, summary.records);

@@ -66,7 +66,7 @@ async fn all_of(mut copy: Copy) -> Vec<u8> {
 }
 
 async fn bytes_of(logs: &Arc<Logs>) -> Vec<u8> {
-    all_of(Copy::new(logs.clone(), logs.list().await.unwrap(), &about()).unwrap()).await
+    all_of(Copy::new(logs.clone(), logs.list().await.unwrap(), &about()).await.unwrap()).await
 }
 
 fn file(bytes: &[u8]) -> (TempDir, PathBuf) {
@@ -138,7 +138,7 @@ async fn people_can_read_it() {
 async fn a_copy_is_of_the_revisions_that_were_asked_for() {
     let logs = filled().await;
     let before = everything(&logs).await;
-    let copy = Copy::new(logs.clone(), logs.list().await.unwrap(), &about()).unwrap();
+    let copy = Copy::new(logs.clone(), logs.list().await.unwrap(), &about()).await.unwrap();
     for name in ["system", "other", "new"] {
         let writes = vec![put("a", None, Some("later")), put("0008", None, None)];
         change(&logs, &log(name), "later", writes).await;
@@ -170,7 +170,7 @@ async fn writers_go_on_meanwhile() {
     let mut meanwhile = 0;
     while !writer.is_finished() {
         let heads = logs.list().await.unwrap();
-        let bytes = all_of(Copy::new(logs.clone(), heads.clone(), &about()).unwrap()).await;
+        let bytes = all_of(Copy::new(logs.clone(), heads.clone(), &about()).await.unwrap()).await;
         meanwhile += usize::from(logs.list().await.unwrap() != heads);
         let (again, summary) = restored(&bytes).await;
         assert_eq!(summary.logs, heads);
@@ -291,8 +291,8 @@ async fn what_does_not_fit_together_is_refused_though_its_seal_is_right() {
 async fn other_files_and_newer_ones_are_told_apart() {
     let good = lines(&bytes_of(&filled().await).await);
     let newer: Vec<String> =
-        good.iter().map(|line| line.replace("\"version\":1,", "\"version\":2,\"new\":[],")).collect();
-    assert!(matches!(refusal(&sealed(&newer)), Some(ReadError::Newer(2))));
+        good.iter().map(|line| line.replace("\"version\":1,", "\"version\":3,\"new\":[],")).collect();
+    assert!(matches!(refusal(&sealed(&newer)), Some(ReadError::Newer(3))));
     let other: Vec<String> = good.iter().map(|line| line.replace("ringbook backup", "another")).collect();
     assert!(matches!(refusal(&sealed(&other)), Some(ReadError::Other)));
     for bytes in [&b""[..], b"x", b"{\"begin\": {}}\n", b"PK\x03\x04"] {
@@ -306,7 +306,7 @@ async fn other_files_and_newer_ones_are_told_apart() {
 #[tokio::test]
 async fn a_log_shorter_than_was_said_makes_no_backup() {
     let logs = filled().await;
-    let mut copy = Copy::new(logs, vec![(log("other"), Revision(9))], &about()).unwrap();
+    let mut copy = Copy::new(logs, vec![(log("other"), Revision(9))], &about()).await.unwrap();
     let mut given = Vec::new();
     let outcome = loop {
         match copy.chunk().await {
@@ -316,4 +316,104 @@ async fn a_log_shorter_than_was_said_makes_no_backup() {
     };
     assert!(outcome.is_err(), "{outcome:?}");
     assert!(copy.chunk().await.unwrap().is_none() && refusal(&given).is_some());
+}
+
+/// The logs of [`filled`] with their oldest changes given up; of one of them all.
+async fn with_floors() -> Arc<Logs> {
+    let logs = filled().await;
+    logs.forget(&LogId::system(), Revision(1)).await.unwrap();
+    logs.forget(&log("other"), Revision(3)).await.unwrap();
+    logs
+}
+
+#[tokio::test]
+async fn logs_with_floors_come_back_with_their_floors() {
+    let logs = with_floors().await;
+    let bytes = bytes_of(&logs).await;
+    let (again, summary) = restored(&bytes).await;
+    assert_eq!(everything(&again).await, everything(&logs).await);
+    assert_eq!((summary.changes, summary.records), (2, 401));
+    for (log, head) in logs.list().await.unwrap() {
+        assert_eq!(again.head(&log).await.unwrap(), head);
+        assert_eq!(again.floor(&log).await.unwrap(), logs.floor(&log).await.unwrap());
+    }
+    again.verify().await.unwrap();
+    assert_eq!(bytes_of(&again).await, bytes, "the copy of the copy is the same");
+    change(&again, &log("other"), "it goes on", vec![put("0008", None, None)]).await;
+    again.verify().await.unwrap();
+    // Only what older programs cannot read says so.
+    assert!(lines(&bytes)[0].contains("\"version\":2,"));
+    assert!(lines(&bytes_of(&filled().await).await)[0].contains("\"version\":1,"));
+}
+
+/// What has changed since the copy began is told by the first change that did it.
+#[tokio::test]
+async fn a_copy_of_a_log_with_a_floor_is_of_the_revision_that_was_asked_for() {
+    let logs = with_floors().await;
+    let before = everything(&logs).await;
+    let copy = Copy::new(logs.clone(), logs.list().await.unwrap(), &about()).await.unwrap();
+    let value = "m".repeat(900);
+    let writes = vec![
+        put("0008", Some(&value), None),
+        put("0009", Some(&value), Some("later")),
+        put("new", None, Some("x")),
+    ];
+    change(&logs, &log("other"), "later", writes).await;
+    change(
+        &logs,
+        &log("other"),
+        "later",
+        vec![put("0008", None, Some("again")), put("0009", Some("later"), None)],
+    )
+    .await;
+    let (again, _) = restored(&all_of(copy).await).await;
+    let values = |all: &Everything| -> Vec<(RecordKey, Bytes)> {
+        all[&log("other")].1.records.iter().map(|(key, _, value)| (key.clone(), value.clone())).collect()
+    };
+    let again = everything(&again).await;
+    assert_eq!(values(&again), values(&before));
+    assert_eq!(again[&LogId::system()], before[&LogId::system()]);
+    assert!(again[&log("other")].1.records.iter().all(|(_, revision, _)| *revision <= Revision(3)));
+}
+
+#[tokio::test]
+async fn a_copy_from_which_changes_were_taken_away_is_none() {
+    let logs = filled().await;
+    let mut copy = Copy::new(logs.clone(), logs.list().await.unwrap(), &about()).await.unwrap();
+    logs.forget(&LogId::system(), Revision(1)).await.unwrap();
+    let outcome = loop {
+        match copy.chunk().await {
+            Ok(Some(_)) => {}
+            other => break other,
+        }
+    };
+    assert!(outcome.is_err(), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn old_records_that_do_not_fit_are_refused() {
+    let good = lines(&bytes_of(&with_floors().await).await);
+    assert!(refusal(&sealed(&good)).is_none());
+    let at = good.iter().position(|line| line.starts_with("{\"old\":{\"records\":400")).unwrap();
+    let change = |edit: &dyn Fn(&mut Vec<String>)| {
+        let mut lines = good.clone();
+        edit(&mut lines);
+        assert_ne!(lines, good);
+        refusal(&sealed(&lines))
+    };
+    let edits: [(&str, &dyn Fn(&mut Vec<String>)); 6] = [
+        ("one is missing", &|lines| drop(lines.remove(at + 5))),
+        ("their number is missing", &|lines| drop(lines.remove(at))),
+        ("one stands twice", &|lines| lines[at + 5] = lines[at + 4].clone()),
+        ("two are out of order", &|lines| lines.swap(at + 4, at + 5)),
+        ("one is above the floor", &|lines| {
+            lines[at + 5] = lines[at + 5].replace("\"revision\":2", "\"revision\":4");
+        }),
+        ("another floor", &|lines| {
+            lines.iter_mut().for_each(|line| *line = line.replace("\"floor\":3", "\"floor\":2"));
+        }),
+    ];
+    for (what, edit) in edits {
+        assert!(matches!(change(edit), Some(ReadError::Nonsense { .. })), "{what}");
+    }
 }

@@ -2,7 +2,7 @@
 //! is among it.
 
 use crate::{
-    CommandError, Missing, Principal, Ringbook, Seen,
+    CommandError, Missing, Principal, Ringbook, Seen, Settings,
     access::Kept,
     history,
     record::{self, DirectoryRecord, StoredPhone, SystemKey},
@@ -108,6 +108,8 @@ pub enum OutsideRecord {
     Phone(Phone),
     /// A person, without the password.
     Person(Person),
+    /// What is set for the whole installation.
+    Settings(Settings),
 }
 
 impl Seen {
@@ -186,7 +188,7 @@ impl Seen {
 
 impl Ringbook {
     /// What was done outside directories after `since`, oldest first, at most `limit` lines. That something was used is
-    /// left out.
+    /// left out, and what was given up is not there any more.
     ///
     /// # Errors
     /// [`CommandError::Forbidden`] to all but administrators; [`CommandError::Store`] when it cannot be read.
@@ -261,6 +263,7 @@ impl OutsideRecord {
                 let value = serde_json::from_slice(bytes).ok()?;
                 Some(OutsideRecord::Person(Person::of(&Kept { value, revision })))
             }
+            SystemKey::Settings => serde_json::from_slice(bytes).ok().map(OutsideRecord::Settings),
             SystemKey::Session | SystemKey::Token | SystemKey::Key => None,
         }
     }

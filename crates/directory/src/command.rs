@@ -1,6 +1,6 @@
 //! What can be changed.
 
-use crate::{CommandError, EntryDraft, Indexed, Undo, access::Digest};
+use crate::{CommandError, EntryDraft, Indexed, Settings, Undo, access::Digest};
 use shared::{
     DialPlan, Directories, DirectoryId, Entry, EntryId, PersonId, PhoneId, PhoneSettings, Revision, Role,
     Scope, TokenId,
@@ -90,6 +90,13 @@ pub enum Command {
     DeletePhone {
         /// Its id.
         id: PhoneId,
+        /// The revision the client saw, if it says.
+        expected: Option<Revision>,
+    },
+    /// Set what holds for the whole installation.
+    PutSettings {
+        /// What is set.
+        settings: Settings,
         /// The revision the client saw, if it says.
         expected: Option<Revision>,
     },

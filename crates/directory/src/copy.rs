@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use store::{LogId, Revision};
 
 impl Ringbook {
-    /// Begins a copy of everything as it is now, for a backup. Changes go on meanwhile, and are not in it.
+    /// Begins a copy of everything as it is now, for a backup. Changes go on meanwhile, and are not in it. As long as the copy lives
+    /// nothing is given up.
     ///
     /// # Errors
     /// [`CommandError::Forbidden`] to all but administrators; [`CommandError::Store`] when the store cannot be read.
     pub async fn copy(&self, who: &Principal, about: &backup::About) -> Result<backup::Copy, CommandError> {
         self.seen_by(who)?.administers()?;
+        let nothing_is_given_up = self.copying.clone().read_owned().await;
         let heads = self.heads().await?;
-        backup::Copy::new(self.logs.clone(), heads, about).map_err(|error| {
+        let copy = backup::Copy::new(self.logs.clone(), heads, about).await;
+        copy.map(|copy| copy.keep(nothing_is_given_up)).map_err(|error| {
             let source = std::sync::Arc::new(error);
             CommandError::Store(store::StoreError::Unavailable { operation: "beginning a copy", source })
         })

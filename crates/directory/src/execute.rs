@@ -66,6 +66,9 @@ fn execute_now(
         }
         Command::PutPhone { id, settings, put } => settings::put_phone(state, who, now, id, *settings, put),
         Command::DeletePhone { id, expected } => settings::delete_phone(state, who, now, &id, expected),
+        Command::PutSettings { settings, expected } => {
+            settings::put_settings(state, who, now, settings, expected)
+        }
         Command::Access(access) => access::access(state, who, now, *access),
         Command::Undo(undo) => undo::undo(state, who, now, *undo),
     }

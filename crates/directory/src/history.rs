@@ -40,6 +40,8 @@ pub struct Changes {
     pub next: Option<Revision>,
     /// The newest revision.
     pub head: Revision,
+    /// The last change that was given up, with all before it; 0 when all are there.
+    pub floor: Revision,
 }
 
 /// A change of a directory's entries.
@@ -62,7 +64,7 @@ pub struct Changed {
 }
 
 impl Ringbook {
-    /// What changed in a directory, oldest first.
+    /// What changed in a directory, oldest first, as far as it was not given up.
     ///
     /// # Errors
     /// [`Missing::Directory`](crate::Missing::Directory) when it is not there for them; [`CommandError::Store`] when the
@@ -74,7 +76,7 @@ impl Ringbook {
         filter: &HistoryFilter,
     ) -> Result<Changes, CommandError> {
         let (log, head) = self.log_of(who, directory)?;
-        let mut found = Changes { head, ..Changes::default() };
+        let mut found = Changes { head, floor: self.floor_of(&log).await?, ..Changes::default() };
         let mut reading = Reading { since: filter.since, examined: 0, bytes: 0 };
         while reading.since < head {
             let page = self.page_of_log(&log, reading.since).await?;
@@ -107,18 +109,20 @@ impl Ringbook {
         before: Option<Revision>,
     ) -> Result<Changes, CommandError> {
         let (log, head) = self.log_of(who, directory)?;
-        let mut found = Changes { head, ..Changes::default() };
+        let floor = self.floor_of(&log).await?;
+        let mut found = Changes { head, floor, ..Changes::default() };
         let mut reading = Reading { since: filter.since, examined: 0, bytes: 0 };
         let mut end = before.map_or(head.0, |before| before.0.saturating_sub(1)).min(head.0);
-        while end > 0 {
-            let since = end.saturating_sub(AT_ONCE as u64);
+        while end > floor.0 {
+            let since = end.saturating_sub(AT_ONCE as u64).max(floor.0);
             let wanted = usize::try_from(end - since).unwrap_or(AT_ONCE);
             let page = self.logs.changes(&log, Revision(since), wanted).await.map_err(CommandError::Store)?;
-            for change in page.into_iter().rev() {
+            // Where some were given up meanwhile, it begins and ends later.
+            for change in page.into_iter().rev().filter(|change| change.revision.0 <= end) {
                 reading.look_at(&change);
                 found.items.extend(filter.finds(&change)?);
                 if found.items.len() >= filter.limit || reading.is_enough() {
-                    found.next = Some(change.revision).filter(|last| last.0 > 1);
+                    found.next = Some(change.revision).filter(|last| last.0 > floor.0 + 1);
                     return Ok(found);
                 }
             }
@@ -127,7 +131,7 @@ impl Ringbook {
         Ok(found)
     }
 
-    /// One change of a directory, with all its entries; none when there is no such revision.
+    /// One change of a directory, with all its entries; none when there is no such revision, or not any more.
     ///
     /// # Errors
     /// As [`Ringbook::changes`].
@@ -140,7 +144,7 @@ impl Ringbook {
         let (log, _) = self.log_of(who, directory.as_str())?;
         let Some(before) = revision.0.checked_sub(1) else { return Ok(None) };
         let change = self.logs.changes(&log, Revision(before), 1).await.map_err(CommandError::Store)?;
-        let change = change.into_iter().next();
+        let change = change.into_iter().next().filter(|change| change.revision == revision);
         change.map(|change| changed(&change, change.writes.iter(), usize::MAX)).transpose()
     }
 
@@ -149,6 +153,10 @@ impl Ringbook {
         let seen = self.seen_by(who)?;
         let book = seen.book(directory)?;
         Ok((book.log.clone(), book.revision))
+    }
+
+    async fn floor_of(&self, log: &LogId) -> Result<Revision, CommandError> {
+        self.logs.floor(log).await.map_err(CommandError::Store)
     }
 
     async fn page_of_log(&self, log: &LogId, since: Revision) -> Result<Vec<Change>, CommandError> {

@@ -44,6 +44,7 @@ pub(crate) enum SystemKey {
     Session,
     Token,
     Key,
+    Settings,
 }
 
 pub(crate) fn directory_key(id: &DirectoryId) -> RecordKey {
@@ -52,6 +53,11 @@ pub(crate) fn directory_key(id: &DirectoryId) -> RecordKey {
 
 pub(crate) fn phone_key(id: &PhoneId) -> RecordKey {
     RecordKey::from(format!("phone/{id}"))
+}
+
+/// The one record of what is set for the whole installation.
+pub(crate) fn settings_key() -> RecordKey {
+    RecordKey::from("setting/history")
 }
 
 pub(crate) fn system_key(key: &RecordKey) -> Option<SystemKey> {
@@ -63,6 +69,7 @@ pub(crate) fn system_key(key: &RecordKey) -> Option<SystemKey> {
         b"session" => SystemKey::Session,
         b"token" => SystemKey::Token,
         b"key" => SystemKey::Key,
+        b"setting" => SystemKey::Settings,
         _ => return None,
     })
 }

@@ -12,7 +12,7 @@ use arc_swap::{ArcSwap, Guard};
 use shared::{Day, Revision};
 use std::sync::Arc;
 use store::{LogId, Logs, Store};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{RwLock, mpsc, oneshot};
 
 /// The id of the directory of a new installation.
 const FIRST_DIRECTORY: &str = "main";
@@ -28,6 +28,8 @@ pub struct Ringbook {
     pub(crate) searches: Arc<SearchDesk>,
     pub(crate) logs: Arc<Logs>,
     pub(crate) feed: Arc<Feed>,
+    /// Held for reading by whoever copies everything: meanwhile nothing is given up.
+    pub(crate) copying: Arc<RwLock<()>>,
     state: Arc<ArcSwap<State>>,
     requests: mpsc::Sender<Request>,
 }
@@ -64,7 +66,15 @@ impl Ringbook {
         let (requests, receiver) = mpsc::channel(WAITING);
         let feed = Arc::<Feed>::default();
         tokio::spawn(writer::run(logs.clone(), state.clone(), feed.clone(), receiver));
-        Ok(Ringbook { keeper, searches: Arc::default(), logs, feed, state, requests })
+        Ok(Ringbook {
+            keeper,
+            searches: Arc::default(),
+            logs,
+            feed,
+            copying: Arc::default(),
+            state,
+            requests,
+        })
     }
 
     /// The newest snapshot. Never waits.
@@ -102,6 +112,10 @@ impl Ringbook {
     /// Whether there never was a directory. Where there is none now, the log knows.
     async fn is_new(&self) -> Result<bool, OpenError> {
         if self.read().books().next().is_some() {
+            return Ok(false);
+        }
+        // Nothing is given up before the installation has begun.
+        if self.logs.floor(&LogId::system()).await? > Revision(0) {
             return Ok(false);
         }
         let changes = self.logs.changes(&LogId::system(), Revision(0), usize::MAX).await?;

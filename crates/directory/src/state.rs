@@ -1,7 +1,7 @@
 //! Everything the application knows, as one snapshot.
 
 use crate::{
-    Book, CommandError, Missing, OpenError, Principal, Rights,
+    Book, CommandError, Missing, OpenError, Principal, Rights, Settings,
     access::{Digest, Kept, KeyRecord, PersonRecord, SessionRecord, TokenRecord},
     book::BookRecord,
     record::{self, DirectoryRecord, StoredPhone, SystemKey},
@@ -24,6 +24,8 @@ pub struct State {
     pub(crate) tokens_by_digest: imbl::HashMap<Digest, TokenId>,
     pub(crate) keys: imbl::OrdMap<PhoneId, Arc<Kept<KeyRecord>>>,
     pub(crate) keys_by_digest: imbl::HashMap<Digest, PhoneId>,
+    /// What is set for the whole installation, once somebody has.
+    pub(crate) settings: Option<Kept<Settings>>,
 }
 
 /// A phone with the revision at which it last changed.
@@ -70,6 +72,11 @@ impl State {
     /// The phones by id.
     pub fn phones(&self) -> impl DoubleEndedIterator<Item = &Arc<PhoneRecord>> {
         self.phones.values()
+    }
+
+    /// What is set for the whole installation, with the revision at which it last changed: 0 before anybody has set something.
+    pub fn settings(&self) -> (Settings, Revision) {
+        self.settings.as_ref().map_or_else(Default::default, |kept| (kept.value, kept.revision))
     }
 
     /// What somebody may do now.
@@ -155,6 +162,7 @@ impl State {
                 }
                 SystemKey::Token => state.put_token(Kept { value: read(key, value)?, revision }),
                 SystemKey::Key => state.put_key(Kept { value: read(key, value)?, revision }),
+                SystemKey::Settings => state.settings = Some(Kept { value: read(key, value)?, revision }),
             }
         }
         Ok(state)

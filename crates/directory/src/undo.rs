@@ -3,7 +3,9 @@
 //! What a change has written is in the log, before and after. It can be taken back while all of it is still as the change
 //! left it; then everything becomes what it was before, under the rules of today. Undoing an undo is nothing special.
 
-use crate::{Book, Command, CommandError, Done, Missing, Principal, Ringbook, record, state::load_book};
+use crate::{
+    Book, Command, CommandError, Done, Missing, Principal, Ringbook, history, record, state::load_book,
+};
 use shared::{DirectoryId, Revision};
 use std::sync::Arc;
 use store::{Change, LogId};
@@ -22,8 +24,8 @@ impl Ringbook {
     /// Takes back the change that made this revision of a directory, or, without one, of what is outside directories.
     ///
     /// # Errors
-    /// [`Missing::Change`]; [`CommandError::CannotUndo`] with the reason where later changes stand in the way, or where it
-    /// is of a kind that is never taken back; and those of every command.
+    /// [`Missing::Change`]; [`CommandError::CannotUndo`] with the reason where later changes stand in the way, where it
+    /// is of a kind that is never taken back, or where it was given up; and those of every command.
     pub async fn undo(
         &self,
         who: &Principal,
@@ -55,7 +57,11 @@ impl Ringbook {
         }
         let since = Revision(revision.0 - 1);
         let changes = self.logs.changes(log, since, 1).await.map_err(CommandError::Store)?;
-        changes.into_iter().next().ok_or_else(|| Missing::Change(revision).into())
+        match changes.into_iter().next() {
+            Some(change) if change.revision == revision => Ok(change),
+            // It lies between 0 and the head, and yet is not there: it was given up.
+            oldest => Err(final_now(oldest.as_ref())),
+        }
     }
 
     /// What was in a directory stays in its log when it is deleted.
@@ -70,4 +76,15 @@ impl Ringbook {
         let book = load_book(&self.logs, stored, head.next()).await.map_err(|error| unreadable(&error))?;
         Ok(Some(Arc::new(book)))
     }
+}
+
+/// Why a change that was given up is not taken back; `oldest` is the first that is there.
+fn final_now(oldest: Option<&Change>) -> CommandError {
+    let time = oldest.and_then(|change| history::header(change).ok()).map(|header| header.time);
+    CommandError::CannotUndo(match time {
+        Some(time) => {
+            format!("it is final: the history before {} was given up", time.strftime("%Y-%m-%d %H:%M UTC"))
+        }
+        None => "it is final: the history up to now was given up".into(),
+    })
 }

@@ -29,8 +29,17 @@ fn revision(happened: &Happened<'_>) -> Bytes {
     revision.to_string().into()
 }
 
-fn listen(ringbook: &Ringbook, after: Option<u64>, form: Form) -> Listener {
-    ringbook.listen(&Principal::Local, Some("main"), after.map(Revision), form).unwrap().0
+async fn listen(ringbook: &Ringbook, after: Option<u64>, form: Form) -> Listener {
+    ringbook.listen(&Principal::Local, Some("main"), after.map(Revision), form).await.unwrap().0
+}
+
+async fn many(ringbook: &Ringbook, many: usize, directory: &str, form: Form) -> Vec<Listener> {
+    let mut listeners = Vec::new();
+    for _ in 0..many {
+        let listening = ringbook.listen(&Principal::Local, Some(directory), None, form);
+        listeners.push(listening.await.unwrap().0);
+    }
+    listeners
 }
 
 async fn heard(listener: &mut Listener, many: u64) -> Vec<u64> {
@@ -67,7 +76,7 @@ async fn everybody_hears_everything_in_order_while_many_write() {
         }));
     };
     for _ in 0..20 {
-        read(listen(&ringbook, None, revision), 0);
+        read(listen(&ringbook, None, revision).await, 0);
     }
     let next = Arc::new(AtomicU64::new(0));
     let write = || {
@@ -82,8 +91,9 @@ async fn everybody_hears_everything_in_order_while_many_write() {
     // Some come later, while it goes on: from the beginning, and from where it is.
     for _ in 0..10 {
         tokio::task::yield_now().await;
-        read(listen(&ringbook, Some(0), revision), 0);
-        let (listener, start) = ringbook.listen(&Principal::Local, Some("main"), None, revision).unwrap();
+        read(listen(&ringbook, Some(0), revision).await, 0);
+        let (listener, start) =
+            ringbook.listen(&Principal::Local, Some("main"), None, revision).await.unwrap();
         let Start::Head(head) = start else { panic!("{start:?}") };
         read(listener, head.0);
     }
@@ -96,8 +106,8 @@ async fn everybody_hears_everything_in_order_while_many_write() {
 async fn whoever_falls_behind_the_ring_reads_the_log() {
     const MANY: u64 = 1_500;
     let ringbook = ringbook().await;
-    let mut slow = listen(&ringbook, None, revision);
-    let mut behind = listen(&ringbook, None, revision);
+    let mut slow = listen(&ringbook, None, revision).await;
+    let mut behind = listen(&ringbook, None, revision).await;
     for number in 0..MANY {
         run(&ringbook, adding(number)).await;
         if number == 3 {
@@ -118,23 +128,24 @@ async fn it_goes_on_where_it_was_left() {
     let mut all = Vec::new();
     for round in 0..5 {
         let after = all.last().copied().unwrap_or(0);
-        let mut listener = listen(&ringbook, Some(after), revision);
+        let mut listener = listen(&ringbook, Some(after), revision).await;
         for number in 0..10 {
             run(&ringbook, adding(10 * round + number)).await;
         }
         all.extend(heard(&mut listener, 7).await);
     }
     assert_eq!(all, (1..=35).collect::<Vec<_>>());
-    let start = |after| ringbook.listen(&Principal::Local, Some("main"), after, revision).unwrap().1;
-    assert_eq!(start(None), Start::Head(Revision(50)));
-    assert_eq!(start(Some(Revision(50))), Start::After(Revision(50)));
-    assert_eq!(start(Some(Revision(51))), Start::Reset(Revision(50)));
+    let start =
+        async |after| ringbook.listen(&Principal::Local, Some("main"), after, revision).await.unwrap().1;
+    assert_eq!(start(None).await, Start::Head(Revision(50)));
+    assert_eq!(start(Some(Revision(50))).await, Start::After(Revision(50)));
+    assert_eq!(start(Some(Revision(51))).await, Start::Reset(Revision(50)));
 }
 
 #[tokio::test]
 async fn a_future_that_is_dropped_loses_nothing() {
     let ringbook = ringbook().await;
-    let mut listener = listen(&ringbook, None, revision);
+    let mut listener = listen(&ringbook, None, revision).await;
     for number in 0..20 {
         assert!(tokio::time::timeout(Duration::ZERO, listener.next()).await.is_err());
         run(&ringbook, adding(number)).await;
@@ -150,7 +161,7 @@ async fn each_change_is_put_into_words_once() {
         revision(happened)
     };
     let ringbook = ringbook().await;
-    let mut listeners: Vec<Listener> = (0..50).map(|_| listen(&ringbook, None, counted)).collect();
+    let mut listeners = many(&ringbook, 50, "main", counted).await;
     for number in 0..30 {
         run(&ringbook, adding(number)).await;
     }
@@ -165,17 +176,17 @@ async fn a_right_that_ends_ends_the_stream() {
     let ringbook = ringbook().await;
     let (secret, id) = ringbook.new_token(&Principal::Local, "t", Scope::Read, None).await.unwrap();
     let who = ringbook.bearer(&secret).unwrap();
-    let (mut listener, _) = ringbook.listen(&who, Some("main"), None, revision).unwrap();
+    let (mut listener, _) = ringbook.listen(&who, Some("main"), None, revision).await.unwrap();
     run(&ringbook, adding(1)).await;
     assert_eq!(heard(&mut listener, 1).await, [1]);
     // While it waits, and with something that it has not heard yet.
     let waiting = tokio::spawn(async move { listener.next().await });
     tokio::task::yield_now().await;
-    let (mut behind, _) = ringbook.listen(&who, Some("main"), Some(Revision(0)), revision).unwrap();
+    let (mut behind, _) = ringbook.listen(&who, Some("main"), Some(Revision(0)), revision).await.unwrap();
     run(&ringbook, Command::from(Access::RevokeToken { id })).await;
     assert_eq!(waiting.await.unwrap(), None);
     assert_eq!(behind.next().await, None);
-    let again = ringbook.listen(&who, Some("main"), None, revision);
+    let again = ringbook.listen(&who, Some("main"), None, revision).await;
     assert!(matches!(again, Err(ListenError::Command(CommandError::SignedOut))));
 }
 
@@ -189,9 +200,7 @@ async fn a_directory_that_goes_ends_the_stream() {
         put: Put::Create,
     };
     run(&ringbook, put()).await;
-    let mut listeners: Vec<Listener> = (0..2)
-        .map(|_| ringbook.listen(&Principal::Local, Some("spare"), None, revision).unwrap().0)
-        .collect();
+    let mut listeners = many(&ringbook, 2, "spare", revision).await;
     run(&ringbook, Command::DeleteDirectory { id: "spare".parse().unwrap(), expected: None }).await;
     assert_eq!(listeners[0].next().await, None);
     // Another one of its name is another one.
@@ -204,9 +213,9 @@ async fn only_administrators_hear_of_what_is_outside_directories() {
     let ringbook = ringbook().await;
     let (secret, _) = ringbook.new_token(&Principal::Local, "t", Scope::Write, None).await.unwrap();
     let who = ringbook.bearer(&secret).unwrap();
-    let refused = ringbook.listen(&who, None, None, revision);
+    let refused = ringbook.listen(&who, None, None, revision).await;
     assert!(matches!(refused, Err(ListenError::Command(CommandError::Forbidden(_)))));
-    let (mut listener, start) = ringbook.listen(&Principal::Local, None, None, revision).unwrap();
+    let (mut listener, start) = ringbook.listen(&Principal::Local, None, None, revision).await.unwrap();
     let Start::Head(Revision(head)) = start else { panic!("{start:?}") };
     run(&ringbook, adding(1)).await;
     ringbook.new_token(&Principal::Local, "u", Scope::Read, None).await.unwrap();
@@ -218,11 +227,11 @@ async fn only_administrators_hear_of_what_is_outside_directories() {
 #[tokio::test]
 async fn so_many_listen_and_no_more() {
     let ringbook = ringbook().await;
-    let mut all: Vec<Listener> = (0..1_000).map(|_| listen(&ringbook, None, revision)).collect();
-    let more = ringbook.listen(&Principal::Local, Some("main"), None, revision);
+    let mut all = many(&ringbook, 1_000, "main", revision).await;
+    let more = ringbook.listen(&Principal::Local, Some("main"), None, revision).await;
     assert!(matches!(more, Err(ListenError::Full)));
     all.pop();
-    listen(&ringbook, None, revision);
+    listen(&ringbook, None, revision).await;
     run(&ringbook, adding(1)).await;
     for listener in &mut all {
         assert_eq!(heard(listener, 1).await, [1]);

@@ -41,28 +41,41 @@ pub(crate) async fn store_one(logs: &Logs, commit: Commit) -> Result<Revision, C
 
 /// The state of a log, after checking that it is just what the log of changes says, here and by the store's own means.
 pub(crate) async fn verified(logs: &Logs, log: &LogId) -> Result<State> {
+    loop {
+        let floor = logs.floor(log).await?;
+        let state = verified_above(logs, log, floor).await;
+        // Else something was given up meanwhile.
+        if logs.floor(log).await? == floor {
+            return state;
+        }
+    }
+}
+
+async fn verified_above(logs: &Logs, log: &LogId, floor: Revision) -> Result<State> {
     logs.verify().await.context("verifying")?;
     let loaded = logs.load(log).await.context("loading")?;
     ensure!(loaded.records.is_sorted_by(|a, b| a.0 < b.0), "records are not in the order of their keys");
     let state: State =
         loaded.records.into_iter().map(|(key, revision, record)| (key, (revision, record))).collect();
-    let replayed = replay(logs, log, loaded.head).await?;
-    let difference = state.iter().zip(&replayed).find(|(a, b)| a != b);
+    let replayed = replay(logs, log, floor, loaded.head).await?;
+    // What was last changed below the floor no change tells of any more.
+    let state_above: State = state.clone().into_iter().filter(|(_, (at, _))| *at > floor).collect();
+    let difference = state_above.iter().zip(&replayed).find(|(a, b)| a != b);
     ensure!(
-        state == replayed,
+        state_above == replayed,
         "at revision {} there are {} records, and {} by the log of changes; first difference: {:?}",
         loaded.head,
-        state.len(),
+        state_above.len(),
         replayed.len(),
         difference.map(|(stored, logged)| ((stored.0, stored.1.0), (logged.0, logged.1.0)))
     );
     Ok(state)
 }
 
-/// The state at a revision by the changes alone, read in small steps.
-async fn replay(logs: &Logs, log: &LogId, head: Revision) -> Result<State> {
+/// The state at a revision by the changes above the floor alone, read in small steps.
+async fn replay(logs: &Logs, log: &LogId, floor: Revision, head: Revision) -> Result<State> {
     let mut state = State::new();
-    let mut at = Revision(0);
+    let mut at = floor;
     while at < head {
         let changes = logs.changes(log, at, 7).await.context("reading changes")?;
         ensure!(!changes.is_empty() && changes.len() <= 7, "{} changes after {at}", changes.len());

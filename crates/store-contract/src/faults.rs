@@ -168,6 +168,35 @@ impl Store for InterruptedStore {
     }
 }
 
+/// Gives small pages, and lets others come between any two steps.
+pub(crate) struct LeisurelyStore(pub(crate) Arc<dyn Store>);
+
+#[async_trait]
+impl Store for LeisurelyStore {
+    async fn get(&self, key: &Key) -> Result<Option<Value>, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.get(key).await
+    }
+
+    async fn scan(&self, prefix: &[u8], after: Option<&Key>, limit: usize) -> Result<Page, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.scan(prefix, after, limit.min(5)).await
+    }
+
+    async fn commit(&self, transactions: Vec<Transaction>) -> Vec<Result<(), TransactionError>> {
+        tokio::task::yield_now().await;
+        self.0.commit(transactions).await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.0.ready().await
+    }
+
+    async fn close(&self) -> Result<(), StoreError> {
+        self.0.close().await
+    }
+}
+
 /// One transaction on its own.
 pub(crate) async fn one(store: &dyn Store, transaction: Transaction) -> Result<(), TransactionError> {
     let unanswered = || Err(TransactionError::Uncertain(crashed()));

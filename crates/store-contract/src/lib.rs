@@ -18,6 +18,7 @@ mod crash;
 mod damage;
 mod engine;
 mod faults;
+mod forgetting;
 mod large;
 mod log;
 mod memory;
@@ -67,6 +68,11 @@ pub async fn story(places: &dyn Places) -> Result<()> {
     crash::at_every_step(places).await.context("crashes at every step")?;
     damage::is_reported(places).await.context("damage")?;
     damage::is_found_by_verifying(places).await.context("damage that checksums cannot tell")?;
+    forgetting::only_the_past(places).await.context("changes that are given up")?;
+    forgetting::not_what_is_unfinished(places).await.context("giving up beside an unfinished change")?;
+    forgetting::a_crash_at_every_step(places).await.context("a crash while changes are given up")?;
+    forgetting::beside_writers_and_readers(places).await.context("giving up beside writers and readers")?;
+    forgetting::beginning_later(places).await.context("a log that begins later")?;
     concurrency::one_winner(places).await.context("several committers, one revision")?;
     concurrency::interference(places).await.context("interference in the middle of a commit")?;
     concurrency::everybody_at_once(places).await.context("committers and readers at once")

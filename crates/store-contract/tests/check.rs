@@ -99,6 +99,36 @@ async fn what_is_whole_and_does_not_fit_is_found() {
 }
 
 #[tokio::test]
+async fn damage_is_found_above_a_floor_and_of_the_floor_itself() {
+    let (store, logs) = filled().await;
+    logs.forget(&LogId::system(), Revision(1)).await.unwrap();
+    logs.forget(&"other".parse().unwrap(), Revision(1)).await.unwrap();
+    assert_eq!(check(&logs).await, Checked { logs: 2, changes: 1, records: 151, findings: Vec::new() });
+    for (key, value) in all(&store).await {
+        let mut flipped = value.to_vec();
+        let middle = flipped.len() / 2;
+        flipped[middle] ^= 4;
+        set(&store, &key, Some(flipped.into())).await;
+        let findings = check(&logs).await.findings;
+        let is_it = matches!(&findings[..], [Finding::Damaged { key: named, .. }] if *named == key);
+        assert!(is_it, "{key}: {findings:?}");
+        // What no change tells of any more may go unnoticed.
+        let is_old = key.as_bytes().starts_with(b"r/other/") || key == Key::from("m/format");
+        if !is_old {
+            set(&store, &key, None).await;
+            assert!(!check(&logs).await.findings.is_empty(), "{key} is missing");
+            assert!(
+                key == Key::from("m/format") || logs.verify().await.is_err(),
+                "{key} is missing, verified"
+            );
+        }
+        set(&store, &key, Some(value)).await;
+    }
+    assert!(check(&logs).await.findings.is_empty());
+    logs.verify().await.unwrap();
+}
+
+#[tokio::test]
 async fn leftovers_and_strangers_are_found() {
     let (store, logs) = filled().await;
     let (before, system) = (all(&store).await, LogId::system());
@@ -127,4 +157,18 @@ async fn leftovers_and_strangers_are_found() {
 
     set(&store, &Key::from("x/what"), late).await;
     assert_eq!(check(&logs).await.findings.len(), 2, "a strange key, and a checksum that is not its own");
+}
+
+#[tokio::test]
+async fn a_floor_above_the_head_is_found() {
+    let (store, logs) = filled().await;
+    let (system, head) = (LogId::system(), Key::from("h/system"));
+    let older = store.get(&head).await.unwrap();
+    change(&logs, &system, vec![put("c", Some("3".into()))]).await;
+    logs.forget(&system, Revision(3)).await.unwrap();
+    assert!(check(&logs).await.findings.is_empty());
+    set(&store, &head, older).await;
+    let found = Finding::FloorAboveHead { log: system, head: Revision(2) };
+    assert!(check(&logs).await.findings.contains(&found), "{:?}", check(&logs).await.findings);
+    assert!(logs.verify().await.is_err());
 }

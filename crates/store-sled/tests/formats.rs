@@ -11,8 +11,11 @@ use anyhow::{Context, Result, ensure};
 use store::{Change, Commit, Key, LogId, Logs, Revision, Store, StoreError, Transaction, Write};
 use store_sled::SledStore;
 
-/// The format that is written now.
-const NEWEST: u32 = 1;
+/// The newest format that is written now: that of a store with a floor.
+const NEWEST: u32 = 2;
+
+/// The floor of the directory in data of the newest format; in those before it there is none.
+const FLOOR: Revision = Revision(4);
 
 fn folder(format: u32) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats").join(format.to_string())
@@ -70,11 +73,14 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Everything that a store holds is what the history made.
-async fn compare(logs: &Logs) -> Result<()> {
+async fn compare(logs: &Logs, format: u32) -> Result<()> {
     logs.verify().await?;
     let history = history()?;
     for log in [LogId::system(), directory()?] {
-        let expected: Vec<&Commit> = history.iter().filter(|commit| commit.log == log).collect();
+        let floor = if format >= 2 && log == directory()? { FLOOR } else { Revision(0) };
+        ensure!(logs.floor(&log).await? == floor, "the floor of {log}");
+        let expected: Vec<&Commit> =
+            history.iter().filter(|commit| commit.log == log && commit.revision() > floor).collect();
         let found: Vec<Change> = logs.changes(&log, Revision(0), usize::MAX).await?;
         ensure!(found.len() == expected.len(), "{} changes of {log}", found.len());
         for (change, commit) in found.iter().zip(expected) {
@@ -98,6 +104,7 @@ async fn write(folder: &Path) -> Result<()> {
     for made in logs.commit(history()?).await {
         made?;
     }
+    logs.forget(&directory()?, FLOOR).await?;
     logs.close().await?;
     Ok(())
 }
@@ -113,7 +120,7 @@ async fn data_of_every_format_open_with_all_that_is_in_them() -> Result<()> {
         let store = SledStore::open(place.path()).with_context(|| format!("format {format}"))?;
         ensure!(store.repairs().is_empty(), "{:?}", store.repairs());
         let logs = Logs::open(Arc::new(store)).await?;
-        compare(&logs).await.with_context(|| format!("format {format}"))?;
+        compare(&logs, format).await.with_context(|| format!("format {format}"))?;
         // And they can be written to, by this program.
         let add = Commit::new(LogId::system(), Revision(1), "added since");
         for made in logs.commit(vec![add]).await {
@@ -136,7 +143,7 @@ async fn data_from_the_future_are_refused_with_what_to_do() -> Result<()> {
         written?;
     }
     let error = Logs::open(store).await.err().context("it opened")?;
-    ensure!(matches!(error, StoreError::NewerFormat { found: 2, known: 1 }), "{error:?}");
+    ensure!(matches!(error, StoreError::NewerFormat { found: 3, known: 2 }), "{error:?}");
     ensure!(error.to_string().contains("use the newer program, or restore a backup"), "{error}");
     Ok(())
 }

@@ -27,6 +27,24 @@ impl Head {
     }
 }
 
+/// The last change of a log that was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Floor {
+    pub(crate) revision: Revision,
+}
+
+impl Floor {
+    pub(crate) fn seal(self, key: &Key) -> Value {
+        envelope::seal(key, &[&self.revision.0.to_be_bytes()])
+    }
+
+    pub(crate) fn unseal(key: &Key, value: &Value) -> Result<Self, StoreError> {
+        let mut reader = Reader::open(key, value)?;
+        let floor = Self { revision: reader.revision()? };
+        reader.end(floor)
+    }
+}
+
 /// How far the newest change of a log is folded into the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fold {

@@ -9,6 +9,7 @@
 //! | `s/{log}/{revision}/{id}/{piece}`    | a piece of a large change                                          |
 //! | `t/{log}/{revision}/{id}`            | a staging that has not become a change: open, or abandoned         |
 //! | `f/{log}`                            | the newest change is not yet folded into the records: how far it is |
+//! | `b/{log}`                            | the floor: this change and all before it were given up              |
 //!
 //! Numbers are big-endian, so that the order of keys is the order of numbers. No key is the prefix of another kind's or
 //! another log's, because a log's name has no `/` and everything between name and end has a fixed length, except the record key
@@ -98,6 +99,30 @@ pub(crate) fn fold_log(key: &Key) -> Option<LogId> {
     std::str::from_utf8(key.as_bytes().strip_prefix(FOLDS)?).ok()?.parse().ok()
 }
 
+/// The floor of a log.
+pub(crate) fn floor(log: &LogId) -> Key {
+    Key::from(path(b'b', log))
+}
+
+/// All floors.
+pub(crate) const FLOORS: &[u8] = b"b/";
+
+/// The log of a floor.
+pub(crate) fn floor_log(key: &Key) -> Option<LogId> {
+    std::str::from_utf8(key.as_bytes().strip_prefix(FLOORS)?).ok()?.parse().ok()
+}
+
+/// The prefix of the pieces of all changes of a log.
+pub(crate) fn all_pieces(log: &LogId) -> Vec<u8> {
+    folder(b's', log)
+}
+
+/// Whether a change, or a piece of one, under the prefix of its log has made this revision or one before it.
+pub(crate) fn is_up_to(prefix: &[u8], key: &Key, revision: Revision) -> bool {
+    let made = key.as_bytes().get(prefix.len()..).and_then(|rest| rest.first_chunk::<8>());
+    made.is_some_and(|made| u64::from_be_bytes(*made) <= revision.0)
+}
+
 /// Where the pieces of one large change are: one attempt of one writer, shared with nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stage {
@@ -156,7 +181,7 @@ pub(crate) const STAGES: &[u8] = b"t/";
 pub(crate) fn kind_and_log(key: &Key) -> Option<(u8, LogId)> {
     let (kind, rest) = key.as_bytes().split_first()?;
     let name = rest.strip_prefix(b"/")?.split(|byte| *byte == b'/').next()?;
-    let is_known = b"hrcstf".contains(kind);
+    let is_known = b"hrcstfb".contains(kind);
     Some((*kind, std::str::from_utf8(name).ok().filter(|_| is_known)?.parse().ok()?))
 }
 
@@ -206,6 +231,7 @@ mod tests {
     fn the_log_of_a_marker_is_read_back() {
         assert_eq!(fold_log(&fold(&LogId::system())), Some(LogId::system()));
         assert_eq!(fold_log(&Key::from("f/a/b")), None);
+        assert_eq!(floor_log(&floor(&LogId::system())), Some(LogId::system()));
         assert_eq!(head_log(&head(&LogId::system())), Some(LogId::system()));
     }
 
@@ -213,7 +239,9 @@ mod tests {
     fn every_key_but_the_format_tells_its_log() {
         let log = LogId::system();
         let record = record(&log, &RecordKey::from("a/b"));
-        for (kind, key) in [(b'h', head(&log)), (b'r', record), (b'c', change(&log, Revision(0x2f)))] {
+        for (kind, key) in
+            [(b'h', head(&log)), (b'r', record), (b'c', change(&log, Revision(0x2f))), (b'b', floor(&log))]
+        {
             assert_eq!(kind_and_log(&key), Some((kind, log.clone())), "{key}");
         }
         for key in ["m/format", "x/system", "r", "r/a b/c"] {

@@ -3,6 +3,7 @@
 mod batch;
 mod checking;
 mod folding;
+mod forgetting;
 mod listing;
 mod opening;
 mod reading;
@@ -26,7 +27,7 @@ pub const MAX_RECORD_KEY_BYTES: usize = 1024;
 
 /// The logs of a store: the state of every directory and of the system, and how it came about.
 ///
-/// A log is a set of records with a head, and the list of all changes that made it. It comes into being with its first commit;
+/// A log is a set of records with a head, and the list of all changes that made it, but for those that were given up. It comes into being with its first commit;
 /// before that it is empty and its head is revision 0. All methods may be called from many tasks at once, and by several processes on
 /// the same data.
 pub struct Logs {
@@ -44,6 +45,7 @@ impl Logs {
         logs.check_format().await?;
         logs.discard_stages().await?;
         logs.finish_folds().await?;
+        logs.finish_forgetting().await?;
         Ok(logs)
     }
 

@@ -59,7 +59,7 @@ codes! {
     PersonExists = CONFLICT "person_exists": "There is a person of this name already.";
     LastAdministrator = CONFLICT "last_administrator": "The last administrator cannot go, nor become something else.";
     SetUpAlready = CONFLICT "set_up_already": "The first administrator is there already.";
-    CannotUndo = CONFLICT "cannot_undo": "Later changes stand in the way, or it is of a kind that is never undone.";
+    CannotUndo = CONFLICT "cannot_undo": "Later changes stand in the way, it is of a kind that is never undone, or it is not kept any more.";
     Stale = PRECONDITION_FAILED "stale": "It has changed since the revision of If-Match.";
     TooLarge = PAYLOAD_TOO_LARGE "too_large": "The body is too long.";
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type": "The body does not say that it is JSON.";

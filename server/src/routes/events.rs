@@ -54,8 +54,8 @@ pub(crate) struct Since {
 ///
 /// Server-sent events without end: `change` for every change, in order, none left out, its revision as `id` and the change
 /// as one line of `data`. First comes `ready` with the newest revision; a client that comes again with `Last-Event-ID` (or
-/// `since`) gets instead all that it has missed, or `reset` where that lies after the newest revision: then read everything
-/// again. The stream ends with the right to read the directory, and with the server.
+/// `since`) gets instead all that it has missed, or `reset` where that lies after the newest revision, or before a history
+/// that is not kept so long: then read everything again. The stream ends with the right to read the directory, and with the server.
 #[utoipa::path(get, path = "/directories/{directory}/events", operation_id = "follow_entry_changes", tag = "History",
     params(InDirectory, Since, LastEventId), responses(Streamed),
     security(("token" = ["read"]), ("session" = ["viewer"])),
@@ -69,7 +69,7 @@ pub(crate) async fn of_directory(
 ) -> Answer<Response> {
     app.seen()?.book(&directory)?;
     let after = since.after(&headers)?;
-    Ok(streamed(app.ringbook.listen(&app.principal, Some(&directory), after, event)?, state.shutdown))
+    Ok(streamed(app.ringbook.listen(&app.principal, Some(&directory), after, event).await?, state.shutdown))
 }
 
 /// Follow what changes outside directories
@@ -87,7 +87,7 @@ pub(crate) async fn outside(
 ) -> Answer<Response> {
     app.seen()?.administers()?;
     let after = since.after(&headers)?;
-    Ok(streamed(app.ringbook.listen(&app.principal, None, after, event)?, state.shutdown))
+    Ok(streamed(app.ringbook.listen(&app.principal, None, after, event).await?, state.shutdown))
 }
 
 impl Since {

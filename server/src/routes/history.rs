@@ -53,7 +53,7 @@ impl Wanted {
 ///
 /// Oldest first, with every entry before and after. Numbers have the `canonical` form of the dial plan as it is now. A
 /// part may have fewer items than asked for, even none, and still a `next`: a request looks at a few thousand changes at
-/// most. `total` is the newest revision.
+/// most. `total` is the newest revision. History that is not kept any more is left out.
 #[utoipa::path(get, path = "/directories/{directory}/changes", operation_id = "list_entry_changes", tag = "History",
     params(InDirectory, Wanted), responses(Listed<ChangedOut>),
     security(("token" = ["read"]), ("session" = ["viewer"])),

@@ -41,7 +41,7 @@ pub(crate) async fn in_directory(
 
 /// Undo a change outside directories
 ///
-/// Of a phone, a directory itself, a person, or of a token or a key that was made. What ends a session, a token, a key or a
+/// Of a phone, a directory itself, a person, the settings, or of a token or a key that was made. What ends a session, a token, a key or a
 /// password is never undone.
 #[utoipa::path(post, path = "/changes/{revision}/undo", operation_id = "undo_change_outside", tag = "History",
     params(OfChange, IdempotencyKey), responses(Done<UndoneOut>),

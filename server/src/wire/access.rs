@@ -1,6 +1,6 @@
 //! People, tokens, keys, and what happened outside directories.
 
-use crate::wire::{directory::DirectoryOut, phone::PhoneOut, words};
+use crate::wire::{directory::DirectoryOut, installation::SettingsOut, phone::PhoneOut, words};
 use directory::{AuditLine, Key, OutsideRecord, Person, Token};
 use serde::{Deserialize, Serialize};
 use shared::{Directories, Role, Scope};
@@ -179,7 +179,7 @@ pub struct ChangeOut {
     /// The revision that it takes back, if it is an undo.
     #[schema(required)]
     undoes: Option<u64>,
-    /// The directory, phone or person it concerns, as it was; null for anything else, and for what was not there.
+    /// The directory, phone, person or settings it concerns, as it was; null for anything else, and for what was not there.
     #[schema(required)]
     before: Option<OutsideOut>,
     /// The same as it became; null when it went.
@@ -198,6 +198,8 @@ pub enum OutsideOut {
     Directory(Box<DirectoryOut>),
     /// A person.
     Person(Box<PersonOut>),
+    /// The settings of the installation.
+    Settings(SettingsOut),
 }
 
 impl From<&OutsideRecord> for OutsideOut {
@@ -208,6 +210,7 @@ impl From<&OutsideRecord> for OutsideOut {
             }
             OutsideRecord::Phone(phone) => OutsideOut::Phone(Box::new(PhoneOut::from(phone))),
             OutsideRecord::Person(person) => OutsideOut::Person(Box::new(PersonOut::from(person))),
+            OutsideRecord::Settings(settings) => OutsideOut::Settings(SettingsOut::from(*settings)),
         }
     }
 }

@@ -29,12 +29,12 @@ async fn every_change_is_told_with_before_and_after() {
     assert_eq!(of(0)["who"], "local");
     assert_eq!(of(0)["undoes"], Value::Null);
     assert_eq!(of(0)["entries"], json!([{"entry": jane["id"], "before": null, "after": jane}]));
-    assert_eq!(of(1)["entries"], json!([{"entry": jane["id"], "before": jane, "after": changed}]));
-    assert_eq!(of(3)["entries"], json!([{"entry": john["id"], "before": john, "after": null}]));
+    assert_eq!(of(2)["entries"], json!([{"entry": jane["id"], "before": jane, "after": changed}]));
+    assert_eq!(of(4)["entries"], json!([{"entry": john["id"], "before": john, "after": null}]));
     let mut joe = overwrite.clone();
     joe.as_object_mut().unwrap().remove("replaced");
     assert_eq!(
-        of(2)["entries"],
+        of(3)["entries"],
         json!([
             {"entry": joe["id"], "before": null, "after": joe},
             {"entry": jane["id"], "before": changed, "after": null},

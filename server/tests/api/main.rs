@@ -15,5 +15,6 @@ mod pages;
 mod phones;
 mod rights;
 mod ring_decision;
+mod settings;
 mod store_away;
 mod vectors;

@@ -29,6 +29,7 @@ pub(super) fn check(state: &State, who: &Principal, now: Now, command: &Command)
             sees_phone(state, &rights, id)?;
             administers(&rights)
         }
+        Command::PutSettings { .. } => administers(&rights),
         Command::Access(access) => may_access(state, &rights, who, access),
         // Outside directories it becomes another command, with its own rights.
         Command::Undo(undo) => match &undo.directory {

@@ -1,4 +1,4 @@
-//! Commands on directories and phones (`api.md`, Directories and Phones).
+//! Commands on directories, phones and the whole installation (`api.md`, Directories, Phones and Settings).
 
 use super::{
     Now,
@@ -7,7 +7,8 @@ use super::{
     entries::denies_emergency,
 };
 use crate::{
-    Book, Collision, CommandError, Done, Invalid, Missing, PhoneRecord, Principal, Put, State,
+    Book, Collision, CommandError, Done, Invalid, Missing, PhoneRecord, Principal, Put, Settings, State,
+    access::Kept,
     book::{BookRecord, collisions},
     draft::{MAX_TEXT, check_length},
     phone_rules,
@@ -188,6 +189,22 @@ pub(crate) fn delete_phone(
     let commit = system_commit(state, who, now, "delete", writes)?;
     state.phones.remove(id);
     forget_key(state, id);
+    Ok(done(state, commit))
+}
+
+pub(crate) fn put_settings(
+    state: &mut State,
+    who: &Principal,
+    now: Now,
+    settings: Settings,
+    expected: Option<Revision>,
+) -> Result<(Commit, Done), CommandError> {
+    check_revision(expected, state.settings().1)?;
+    settings.check()?;
+    let before = state.settings.as_ref().map(|kept| &kept.value);
+    let write = record::write(record::settings_key(), before, Some(&settings))?;
+    let commit = system_commit(state, who, now, "change", vec![write])?;
+    state.settings = Some(Kept { value: settings, revision: state.revision.next() });
     Ok(done(state, commit))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Now, allowed, commit, entries::denies_emergency, execute_now, settings};
 use crate::{
-    Access, Book, Command, CommandError, Done, Indexed, Principal, Put, State,
+    Access, Book, Command, CommandError, Done, Indexed, Principal, Put, Settings, State,
     access::{KeyRecord, PersonRecord, TokenRecord},
     record::{self, DirectoryRecord, StoredPhone, SystemKey},
     undo::Undo,
@@ -138,6 +138,7 @@ fn opposite(state: &State, undo: &Undo) -> Result<Opposite, CommandError> {
         SystemKey::Person => person(state, write).map(Opposite::Command),
         SystemKey::Token => token(write).map(Opposite::Command),
         SystemKey::Key => key(state, write).map(Opposite::Command),
+        SystemKey::Settings => settings(state, write).map(Opposite::Command),
         SystemKey::Session => cannot("signing in and out is not undone"),
     }
 }
@@ -235,6 +236,13 @@ fn person(state: &State, write: &Write) -> Result<Command, CommandError> {
     };
     let PersonRecord { id, name, role, directories, .. } = before;
     Ok(Access::PutPerson { id, name, role, directories, password, put }.into())
+}
+
+/// Before they were set for the first time they were what they are without being set.
+fn settings(state: &State, write: &Write) -> Result<Command, CommandError> {
+    let now = state.settings.as_ref().map(|kept| &kept.value);
+    let (before, _) = both::<Settings>(write, now, "the setting")?;
+    Ok(Command::PutSettings { settings: before.unwrap_or_default(), expected: None })
 }
 
 /// What was given is taken away; what was taken away stays so.

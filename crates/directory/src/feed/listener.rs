@@ -34,7 +34,8 @@ pub enum Start {
     Head(Revision),
     /// After the revision that was asked for.
     After(Revision),
-    /// At the newest revision, because the one that was asked for lies after it: it is of another history.
+    /// At the newest revision, because the one that was asked for lies after it and is of another history, or because what came
+    /// after it was given up.
     Reset(Revision),
 }
 
@@ -81,7 +82,7 @@ impl Ringbook {
     ///
     /// # Errors
     /// [`ListenError`].
-    pub fn listen(
+    pub async fn listen(
         &self,
         who: &Principal,
         directory: Option<&str>,
@@ -101,11 +102,15 @@ impl Ringbook {
             read: VecDeque::new(),
             _place: place_of_one,
         };
+        let floor = match after {
+            Some(_) => self.logs.floor(&log).await.map_err(CommandError::Store)?,
+            None => Revision(0),
+        };
         // Looked up after joining: what comes later wakes the listener.
         let (_, _, head) = place(&self.seen_by(who)?, directory.as_ref().map(DirectoryId::as_str))?;
         let start = match after {
             None => Start::Head(head),
-            Some(after) if after > head => Start::Reset(head),
+            Some(after) if after > head || after < floor => Start::Reset(head),
             Some(after) => Start::After(after),
         };
         let (Start::Head(at) | Start::After(at) | Start::Reset(at)) = start;
@@ -122,7 +127,7 @@ impl Drop for Listener {
 
 impl Listener {
     /// Waits for the next change, in words; none when there will be no more: the right to listen has ended, the directory
-    /// has gone, or the log cannot be read. Whoever listens again after the last change they heard misses nothing.
+    /// has gone, the log cannot be read, or what comes next was given up before it was told. Whoever listens again after the last change they heard misses nothing.
     ///
     /// A future that is dropped loses nothing.
     pub async fn next(&mut self) -> Option<Bytes> {

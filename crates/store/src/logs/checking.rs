@@ -56,6 +56,14 @@ pub enum Finding {
         /// Its head.
         revision: Revision,
     },
+    /// More was given up than there is.
+    #[error("the log {log} has its floor above its head, {head}")]
+    FloorAboveHead {
+        /// The log.
+        log: LogId,
+        /// Its head.
+        head: Revision,
+    },
     /// There is a change after the newest.
     #[error("the log {log} has a change after its head, {head}")]
     Beyond {
@@ -100,11 +108,15 @@ struct Made {
     records: BTreeMap<RecordKey, (Revision, u32)>,
     /// Changes that could not be read: what they did is not known.
     unread: BTreeSet<Revision>,
+    /// The last change that was given up: what it and those before it did is not known either.
+    floor: Revision,
+    /// Records that changes after the floor have removed.
+    gone: BTreeSet<RecordKey>,
 }
 
 impl Logs {
-    /// Looks at everything: the checksum of each value, that each log is complete from its first change to its head, and
-    /// that each record is what its last change made of it. Nobody may write meanwhile.
+    /// Looks at everything: the checksum of each value, that each log is complete from its floor to its head, and
+    /// that each record is what its last change made of it, where that was not given up. Nobody may write meanwhile.
     ///
     /// # Errors
     /// When the store cannot be read; damage is no error here but a finding.
@@ -138,7 +150,7 @@ impl Logs {
                         Some(head) if is_whole => drop(heads.insert(log, head)),
                         _ => drop(unreadable_heads.insert(log)),
                     },
-                    Some((b'r' | b'c', log)) => drop(logs.insert(log)),
+                    Some((b'r' | b'c' | b'b', log)) => drop(logs.insert(log)),
                     Some(_) => {}
                     None if key == keys::format() => {}
                     None => checked.findings.push(Finding::Foreign { key: key.clone() }),
@@ -162,8 +174,12 @@ impl Logs {
         checked: &mut Checked,
         damaged: &mut BTreeSet<Key>,
     ) -> Result<(), StoreError> {
-        let mut made = Made::default();
-        for revision in (1..=head.revision.0).map(Revision) {
+        let floor = checked.note(damaged, self.floor(log).await)?;
+        let mut made = Made { floor: floor.unwrap_or(head.revision), ..Made::default() };
+        if made.floor > head.revision {
+            checked.findings.push(Finding::FloorAboveHead { log: log.clone(), head: head.revision });
+        }
+        for revision in (made.floor.0 + 1..=head.revision.0).map(Revision) {
             let read = self.change(log, revision).await;
             let Some(change) = checked.note(damaged, read)? else {
                 made.unread.insert(revision);
@@ -172,9 +188,15 @@ impl Logs {
             checked.changes += 1;
             for write in change.writes {
                 match write.after {
-                    Some(after) => made.records.insert(write.key, (revision, crc32fast::hash(&after))),
-                    None => made.records.remove(&write.key),
-                };
+                    Some(after) => {
+                        made.gone.remove(&write.key);
+                        made.records.insert(write.key, (revision, crc32fast::hash(&after)));
+                    }
+                    None => {
+                        made.records.remove(&write.key);
+                        made.gone.insert(write.key);
+                    }
+                }
             }
         }
         let newest = checked.note(damaged, self.change_id(log, head.revision).await)?.flatten();
@@ -251,11 +273,13 @@ impl Checked {
         damaged: &mut BTreeSet<Key>,
     ) -> Result<Option<Finding>, StoreError> {
         let expected = made.records.remove(&record);
+        let is_gone = made.gone.contains(&record);
         let Some((revision, bytes)) = self.note(damaged, unseal_record(key, value))? else { return Ok(None) };
         self.records += 1;
         let log = log.clone();
         Ok(match expected {
             _ if made.unread.contains(&revision) => None,
+            None if revision <= made.floor && !is_gone => None,
             None => Some(Finding::Leftover { log, record }),
             Some(last) if last == (revision, crc32fast::hash(&bytes)) => None,
             Some((revision, _)) => Some(Finding::Differs { log, record, revision }),

@@ -3,8 +3,11 @@
 use crate::logs::Logs;
 use crate::{Damage, StoreError, Transaction, TransactionError, envelope, keys};
 
-/// The newest format that this program reads, and the one that it writes.
-const FORMAT: u32 = 1;
+/// The newest format that this program reads: 1, and changes that were given up below a floor. A store gets it with its first floor.
+pub(super) const FORMAT: u32 = 2;
+
+/// The format of a new store, which older programs read too.
+pub(super) const FIRST_FORMAT: u32 = 1;
 
 impl Logs {
     /// Reads the format, or writes it when nothing is there yet.
@@ -15,7 +18,7 @@ impl Logs {
             if !self.store.scan(keys::HEADS, None, 1).await?.entries.is_empty() {
                 return Err(StoreError::Damaged { key, damage: Damage::Missing });
             }
-            let value = envelope::seal(&key, &[&FORMAT.to_be_bytes()]);
+            let value = envelope::seal(&key, &[&FIRST_FORMAT.to_be_bytes()]);
             let transaction = Transaction::default().expect(key.clone(), None).put(key.clone(), value);
             match self.apply(transaction).await {
                 // In a conflict another process was quicker; what it wrote is checked below.

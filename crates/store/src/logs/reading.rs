@@ -30,12 +30,21 @@ impl Logs {
     /// # Errors
     /// [`StoreError::Damaged`] for the first record that is not what was written; never a part of the state.
     pub async fn load(&self, log: &LogId) -> Result<Loaded, StoreError> {
+        loop {
+            if let Some(loaded) = self.try_load(log).await? {
+                return Ok(loaded);
+            }
+        }
+    }
+
+    async fn try_load(&self, log: &LogId) -> Result<Option<Loaded>, StoreError> {
         // The head before the marker: when the marker is gone by then, its change is folded and will be read.
         let mut head = self.head(log).await?;
         if let Some(fold) = self.fold_marker(log).await? {
             head = head.min(Revision(fold.revision.0.saturating_sub(1)));
         }
         let mut records = self.records(log).await?;
+        let read_from = head;
         loop {
             let changes = self.changes(log, head, CHANGES_IN_PAGE).await?;
             if changes.is_empty() {
@@ -46,16 +55,39 @@ impl Logs {
                 replay(&mut records, change);
             }
         }
+        // Changes that came during the reading were given up again already: nobody can tell which of them it had met.
+        if self.floor(log).await? > read_from {
+            return Ok(None);
+        }
         let records = records.into_iter().map(|(key, (revision, record))| (key, revision, record)).collect();
-        Ok(Loaded { head, records })
+        Ok(Some(Loaded { head, records }))
     }
 
     /// The changes after `since`, ascending and without a gap, at most `limit` of them. Empty when `since` is the head (or
     /// lies after it).
     ///
+    /// Where changes were given up, a `since` below the floor begins at the floor: whoever must know everything compares the first
+    /// revision with the one that should follow, and does not take an empty answer for the head. See [`Logs::floor`].
+    ///
     /// # Errors
     /// [`StoreError::Damaged`] also when a change is missing.
     pub async fn changes(
+        &self,
+        log: &LogId,
+        since: Revision,
+        limit: usize,
+    ) -> Result<Vec<Change>, StoreError> {
+        loop {
+            let floor = self.floor(log).await?;
+            match self.changes_after(log, since.max(floor), limit).await {
+                // It may have been given up while it was read.
+                Err(StoreError::Damaged { .. }) if self.floor(log).await? > floor => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn changes_after(
         &self,
         log: &LogId,
         since: Revision,

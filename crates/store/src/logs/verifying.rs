@@ -1,6 +1,6 @@
 //! Whether everything that was ever stored is there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use bytes::Bytes;
 use shared::Revision;
@@ -18,6 +18,8 @@ impl Logs {
     /// Reads everything and compares: every log has all of its changes, and its records are just what these changes made of them. A
     /// checksum tells that a value is whole, and this, that none is missing or has become an older one.
     ///
+    /// Below the floor there are no changes to compare with: of a record that was last changed there is only known that it is whole.
+    ///
     /// It takes about as long as loading everything, and grows with the number of changes ever made.
     ///
     /// # Errors
@@ -26,6 +28,14 @@ impl Logs {
         let logs: Vec<LogId> = self.list().await?.into_iter().map(|(log, _)| log).collect();
         for kind in [keys::RECORDS, keys::CHANGES] {
             self.verify_owners(kind, &logs).await?;
+        }
+        for (log, floor) in self.floors().await? {
+            let head = self.newest(&log).await?;
+            let head = head.ok_or(StoreError::Damaged { key: keys::head(&log), damage: Damage::Missing })?;
+            if floor > head.revision {
+                let damage = Damage::Content("the floor lies above the head");
+                return Err(StoreError::Damaged { key: keys::floor(&log), damage });
+            }
         }
         for log in &logs {
             self.verify_log(log).await?;
@@ -49,20 +59,41 @@ impl Logs {
     }
 
     async fn verify_log(&self, log: &LogId) -> Result<(), StoreError> {
+        loop {
+            let floor = self.floor(log).await?;
+            let outcome = self.verify_above(log, floor).await;
+            // Else changes were given up while they were compared.
+            if self.floor(log).await? == floor {
+                return outcome;
+            }
+        }
+    }
+
+    async fn verify_above(&self, log: &LogId, floor: Revision) -> Result<(), StoreError> {
         let loaded = self.load(log).await?;
         let stored: Records<(Revision, Bytes)> =
             loaded.records.into_iter().map(|(key, revision, record)| (key, (revision, record))).collect();
-        let mut logged: Records<Revision> = HashMap::with_capacity(stored.len());
-        let mut at = Revision(0);
+        let mut logged = Logged { made: HashMap::with_capacity(stored.len()), gone: HashSet::new() };
+        let mut at = floor;
         while at < loaded.head {
-            for change in self.changes(log, at, CHANGES_IN_STEP).await? {
+            let changes = self.changes(log, at, CHANGES_IN_STEP).await?;
+            if changes.first().is_none_or(|first| first.revision != at.next()) {
+                let key = keys::change(log, at.next());
+                return Err(StoreError::Damaged { key, damage: Damage::Missing });
+            }
+            for change in changes {
                 at = change.revision;
                 if at <= loaded.head {
-                    replay(log, change, &stored, &mut logged)?;
+                    logged.replay(log, change, &stored, floor)?;
                 }
             }
         }
-        let left = stored.keys().find(|key| !logged.contains_key(*key));
+        let is_old = |key: &RecordKey, revision: Revision| revision <= floor && !logged.gone.contains(key);
+        let Logged { made: logged, .. } = &logged;
+        let left = stored
+            .iter()
+            .find(|(key, (revision, _))| !logged.contains_key(*key) && !is_old(key, *revision))
+            .map(|(key, _)| key);
         let differs = |(key, revision): &(&RecordKey, &Revision)| {
             stored.get(*key).is_none_or(|(stored, _)| stored != *revision)
         };
@@ -73,26 +104,41 @@ impl Logs {
     }
 }
 
-/// Does a change to what is expected, and compares the records that have been as it left them since.
-fn replay(
-    log: &LogId,
-    change: Change,
-    stored: &Records<(Revision, Bytes)>,
-    logged: &mut Records<Revision>,
-) -> Result<(), StoreError> {
-    for write in change.writes {
-        let Some(after) = write.after else {
-            logged.remove(&write.key);
-            continue;
-        };
-        let differs =
-            |(revision, record): &(Revision, Bytes)| *revision == change.revision && *record != after;
-        if stored.get(&write.key).is_some_and(differs) {
-            return Err(unlike_its_log(log, &write.key));
+/// What the changes above the floor say.
+struct Logged {
+    /// The records that they have made, each with the last of them.
+    made: Records<Revision>,
+    /// The records that they have removed. Without a floor nobody needs to know.
+    gone: HashSet<RecordKey>,
+}
+
+impl Logged {
+    /// Does a change to what is expected, and compares the records that have been as it left them since.
+    fn replay(
+        &mut self,
+        log: &LogId,
+        change: Change,
+        stored: &Records<(Revision, Bytes)>,
+        floor: Revision,
+    ) -> Result<(), StoreError> {
+        for write in change.writes {
+            let Some(after) = write.after else {
+                self.made.remove(&write.key);
+                if floor > Revision(0) {
+                    self.gone.insert(write.key);
+                }
+                continue;
+            };
+            let differs =
+                |(revision, record): &(Revision, Bytes)| *revision == change.revision && *record != after;
+            if stored.get(&write.key).is_some_and(differs) {
+                return Err(unlike_its_log(log, &write.key));
+            }
+            self.gone.remove(&write.key);
+            self.made.insert(write.key, change.revision);
         }
-        logged.insert(write.key, change.revision);
+        Ok(())
     }
-    Ok(())
 }
 
 fn unlike_its_log(log: &LogId, key: &RecordKey) -> StoreError {

@@ -258,6 +258,9 @@ fn facts(record: &OutsideRecord) -> BTreeMap<String, String> {
             };
             facts.insert("directories".to_owned(), directories);
         }
+        OutsideRecord::Settings(settings) => {
+            flatten("", serde_json::to_value(settings).unwrap_or_default(), &mut facts);
+        }
     }
     facts
 }

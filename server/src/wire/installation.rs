@@ -1,0 +1,83 @@
+//! What holds for the whole installation (`api.md`, Settings).
+
+use directory::{Final, Settings};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+/// The settings of the installation.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Settings, examples(json!({"history_days": 90})))]
+pub struct SettingsOut {
+    /// So many days of history are kept; null keeps all of it.
+    #[schema(required, minimum = 1, maximum = 36_500)]
+    history_days: Option<u32>,
+}
+
+impl From<Settings> for SettingsOut {
+    fn from(settings: Settings) -> SettingsOut {
+        SettingsOut { history_days: settings.history_days }
+    }
+}
+
+/// The settings of the installation, as a client sends them.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SettingsInput, examples(json!({"history_days": 90})))]
+#[serde(deny_unknown_fields)]
+pub struct SettingsIn {
+    /// So many days of history are kept; null keeps all of it. Always required: what is forgotten must have been meant.
+    #[schema(required, minimum = 1, maximum = 36_500)]
+    #[serde(deserialize_with = "said")]
+    history_days: Option<u32>,
+}
+
+/// With a function of its own a missing field is no null.
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
+impl From<SettingsIn> for Settings {
+    fn from(body: SettingsIn) -> Settings {
+        Settings { history_days: body.history_days }
+    }
+}
+
+/// What a shorter history would make final.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FinalChanges)]
+pub struct FinalOut {
+    /// How many changes.
+    changes: u64,
+    /// Those before this moment, RFC 3339 in UTC.
+    #[schema(format = "date-time")]
+    until: String,
+    /// How many of each log: what is outside directories, and each directory.
+    logs: Vec<FinalOfLog>,
+    /// How many of directories that were deleted.
+    deleted_directories: u64,
+}
+
+/// What would become final of one log.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FinalChangesOfLog)]
+struct FinalOfLog {
+    /// The id of the directory; null for what is outside directories.
+    #[schema(required)]
+    log: Option<String>,
+    /// How many changes.
+    changes: u64,
+}
+
+impl From<&Final> for FinalOut {
+    fn from(found: &Final) -> FinalOut {
+        let of_log = |(id, changes): &(Option<shared::DirectoryId>, u64)| FinalOfLog {
+            log: id.as_ref().map(ToString::to_string),
+            changes: *changes,
+        };
+        FinalOut {
+            changes: found.changes,
+            until: found.until.to_string(),
+            logs: found.logs.iter().map(of_log).collect(),
+            deleted_directories: found.deleted,
+        }
+    }
+}
