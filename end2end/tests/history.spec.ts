@@ -154,6 +154,28 @@ test("a hidden tab holds no connection and hears afterwards what it has missed",
   await expect(directory.line("Max")).toBeVisible();
 });
 
+test("how long history is kept is a setting, and a wrong one is refused at its field", async ({ page, request }) => {
+  await addEntry(request, jane);
+  await page.goto("/history");
+  await ready(page);
+  const form = page.locator("#keep-form");
+  const days = form.getByLabel(/^Days/);
+  await days.fill("soon");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator("#history_days-problem")).toHaveText("A whole number of days, or nothing.");
+  await days.fill("0");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.locator("#history_days-problem")).toContainText("1 to 36500 days");
+  // nothing is that old here: nothing becomes final, and nothing is asked
+  await days.fill("90");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status")).toHaveText("Saved.");
+  await page.reload();
+  await expect(days).toHaveValue("90");
+  expect(await (await request.get("/api/v1/settings")).json()).toMatchObject({ history_days: 90 });
+  await expect(page.locator(".history > li")).toHaveCount(1);
+});
+
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 

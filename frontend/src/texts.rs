@@ -123,6 +123,13 @@ texts! {
     HISTORY_EMPTY = "Nothing has changed yet.";
     HISTORY_NOTHING = "Nothing of this kind.";
     EVERYBODY = "Everybody";
+    KEEP_HISTORY = "How long history is kept";
+    HISTORY_DAYS = "Days (empty: for ever), of all directories and of what is outside them";
+    FOR_EVER = "for ever";
+    NO_NUMBER_OF_DAYS = "A whole number of days, or nothing.";
+    CANNOT_BE_UNDONE = "This cannot be undone";
+    GIVE_UP = "Give it up";
+    MAY_BECOME_FINAL = "What is older may become final";
     ONLY_ENTRY = "Only what became of";
     WHOLE_HISTORY = "show everything";
     WAS_UNDONE = "undone";
@@ -526,6 +533,14 @@ pub fn number_added(number: &str) -> String {
 /// A number that an entry lost.
 pub fn number_removed(number: &str) -> String {
     format!("{number} removed")
+}
+
+/// What a shorter history makes final.
+pub fn becomes_final(changes: u64, until: &str) -> String {
+    let changes = count(usize::try_from(changes).unwrap_or(usize::MAX), "change", "changes");
+    format!(
+        "{changes} from before {until} become final: nobody can look at them or take them back any more. What they have made stays."
+    )
 }
 
 /// Entries that a line of the history does not show.

@@ -20,6 +20,8 @@ pub struct HistoryView {
     pub directory: Option<String>,
     /// Its revision.
     pub revision: u64,
+    /// How many days of history are kept, and the revision of that setting; for administrators.
+    pub keep: Option<(Option<u32>, u64)>,
 }
 
 /// A change.

@@ -52,6 +52,8 @@ shared::words! {
         Password => "password", "Password";
         /// The other sessions of whoever asks.
         OtherSessions => "other_sessions", "Other sessions";
+        /// How long history is kept.
+        History => "history", "History";
         /// A change that shall be taken back.
         Undo => "undo", "Undo";
     }
@@ -65,7 +67,7 @@ impl SettingsForm {
             SettingsForm::Identity => "/identities",
             SettingsForm::Person | SettingsForm::Token | SettingsForm::PhoneKey => "/access",
             SettingsForm::Password | SettingsForm::OtherSessions => "/account",
-            SettingsForm::Undo => "/history",
+            SettingsForm::Undo | SettingsForm::History => "/history",
         }
     }
 }

@@ -207,6 +207,8 @@ pub enum Refusal {
     Changed(Box<Theirs>),
     /// It is not there any more.
     Gone(String),
+    /// It cannot be taken back: it is done only when this was read and confirmed.
+    Unconfirmed(String),
     /// These numbers do not fit the new dial plan.
     PlanCollides(Vec<String>),
     /// Nobody has signed in, or not any more.
@@ -259,7 +261,10 @@ impl Refusal {
             }
             Refusal::Stale | Refusal::Changed(_) => texts::STALE.into(),
             Refusal::SignedOut => texts::SIGN_IN_FIRST.into(),
-            Refusal::Gone(what) | Refusal::Forbidden(what) | Refusal::Unavailable(what) => what.clone(),
+            Refusal::Unconfirmed(what)
+            | Refusal::Gone(what)
+            | Refusal::Forbidden(what)
+            | Refusal::Unavailable(what) => what.clone(),
             Refusal::PlanCollides(collisions) => texts::plan_collides(collisions.len()),
         }
     }

@@ -4,13 +4,14 @@ use super::settings::{Settings, hidden};
 use crate::{
     address::Address,
     api::{self, HistoryEntry, HistoryLine, HistoryView, SettingsForm},
-    components::{Failed, Live, Status},
+    components::{ConfirmDialog, Failed, Live, Status, TextField, TickBox},
     texts,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 
 const PATH: &str = "/history";
+const KEEP: &str = "keep-form";
 
 /// The page at `/history`.
 #[component]
@@ -47,12 +48,14 @@ pub(crate) fn HistoryPage() -> impl IntoView {
                 })}
             </Transition>
         </div>
+        <ConfirmDialog asked=settings.asked/>
     }
     .into_any()
 }
 
 fn page(view: HistoryView, settings: Settings) -> AnyView {
-    let HistoryView { lines, people, entry, more, may_edit, .. } = view;
+    settings.show_afresh(&[KEEP]);
+    let HistoryView { lines, people, entry, more, may_edit, keep, .. } = view;
     let address = settings.address.get_untracked();
     let narrowed = address.person.is_some() || address.entry.is_some();
     let nothing = if narrowed { texts::HISTORY_NOTHING } else { texts::HISTORY_EMPTY };
@@ -70,6 +73,24 @@ fn page(view: HistoryView, settings: Settings) -> AnyView {
         {nothing}
         <ol class="history">{rows}</ol>
         {older}
+        {keep.map(|(days, revision)| keep_form(days, revision, settings))}
+    }
+    .into_any()
+}
+
+/// How long all of it is kept. Without script what becomes final is said after the first try, and ticked for the second.
+fn keep_form(days: Option<u32>, revision: u64, settings: Settings) -> AnyView {
+    let value = days.map(|days| days.to_string()).unwrap_or_default();
+    let fields =
+        hidden([("form", SettingsForm::History.word().to_owned()), ("revision", revision.to_string())]);
+    view! {
+        <form id=KEEP class="card" method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+            {fields}
+            <h2>{texts::KEEP_HISTORY}</h2>
+            <TextField name="history_days" label=texts::HISTORY_DAYS value=value placeholder=texts::FOR_EVER.to_owned() problems=settings.problems/>
+            <noscript><TickBox name="confirmed" label=texts::MAY_BECOME_FINAL ticked=false/></noscript>
+            <div class="buttons"><button disabled=settings.busy>{texts::SAVE}</button></div>
+        </form>
     }
     .into_any()
 }

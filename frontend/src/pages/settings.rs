@@ -75,6 +75,11 @@ impl Settings {
                     self.notice.version.update(|version| *version += 1);
                 }
                 Err(Refusal::SignedOut) => self.door.ask(move || self.submit(sent.clone(), saved.clone())),
+                Err(Refusal::Unconfirmed(what)) => {
+                    let then = move || self.submit(sent.clone().with("confirmed", "yes"), saved.clone());
+                    let asked = Asked::new(texts::CANNOT_BE_UNDONE.into(), what, texts::GIVE_UP, then);
+                    self.asked.set(Some(asked));
+                }
                 Err(refusal) => self.refused(refusal),
             }
         });

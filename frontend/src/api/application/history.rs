@@ -1,13 +1,13 @@
 //! What was changed, in words; and taking it back.
 
-use super::Ask;
+use super::{Ask, times};
 use crate::{
     address::Address,
     api::{HistoryEntry, HistoryLine, HistoryView, Refusal, Sent, Step, Told},
-    form_rules::Fields,
+    form_rules::{Fields, Problem},
     texts,
 };
-use directory::{Changed, CommandError, HistoryFilter};
+use directory::{Changed, Command, CommandError, HistoryFilter, Settings};
 use shared::{Entry, EntryId, Number, Revision};
 use std::collections::{BTreeSet, HashSet};
 
@@ -46,7 +46,34 @@ impl Ask {
             may_edit: desk.may_edit,
             directory: Some(book.id.to_string()),
             revision: found.head.0,
+            keep: self
+                .seen()?
+                .settings()
+                .ok()
+                .map(|(settings, revision)| (settings.history_days, revision.0)),
         })
+    }
+
+    /// What a shorter history makes final is said before it is done.
+    pub(super) async fn keep_history(&self, sent: &Sent) -> Result<Revision, Refusal> {
+        let history_days = match sent.trimmed("history_days") {
+            "" => None,
+            days => Some(days.parse::<u32>().map_err(|_| {
+                Refusal::Fields(vec![Problem::new("history_days", texts::NO_NUMBER_OF_DAYS)])
+            })?),
+        };
+        if let Some(days) = history_days.filter(|_| sent.text("confirmed") != "yes") {
+            let lost = self.ringbook.would_forget(&self.who, days, jiff::Timestamp::now()).await?;
+            if lost.changes > 0 {
+                return Err(Refusal::Unconfirmed(texts::becomes_final(
+                    lost.changes,
+                    &times::shown(lost.until),
+                )));
+            }
+        }
+        let expected = Some(super::settings::revision(sent)?);
+        let command = Command::PutSettings { settings: Settings { history_days }, expected };
+        Ok(self.ringbook.run(&self.who, command).await?.revision)
     }
 
     pub(super) async fn undo(&self, sent: &Sent) -> Result<Told, Refusal> {
@@ -72,7 +99,7 @@ fn line(change: &Changed, us_date_format: bool) -> HistoryLine {
     };
     let who = if change.who == "local" { String::new() } else { change.who.clone() };
     HistoryLine {
-        time: super::times::shown(change.time),
+        time: times::shown(change.time),
         who,
         what: texts::done(&change.what, change.undoes.map(|revision| revision.0)),
         entries: change.entries.iter().take(ENTRIES).map(entry).collect(),

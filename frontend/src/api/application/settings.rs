@@ -84,6 +84,7 @@ impl Ask {
                 return self.save_account(form, sent).await;
             }
             SettingsForm::Undo => return self.undo(sent).await,
+            SettingsForm::History => self.keep_history(sent).await,
         };
         let revision = saved.map_err(|refusal| match refusal {
             Refusal::Stale => Refusal::Unavailable(texts::STALE_SETTINGS.into()),
