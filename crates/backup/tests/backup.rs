@@ -390,18 +390,21 @@ async fn a_copy_from_which_changes_were_taken_away_is_none() {
     assert!(outcome.is_err(), "{outcome:?}");
 }
 
+/// Does something to the lines of a file.
+type Edit<'a> = &'a dyn Fn(&mut Vec<String>);
+
 #[tokio::test]
 async fn old_records_that_do_not_fit_are_refused() {
     let good = lines(&bytes_of(&with_floors().await).await);
     assert!(refusal(&sealed(&good)).is_none());
     let at = good.iter().position(|line| line.starts_with("{\"old\":{\"records\":400")).unwrap();
-    let change = |edit: &dyn Fn(&mut Vec<String>)| {
+    let change = |edit: Edit<'_>| {
         let mut lines = good.clone();
         edit(&mut lines);
         assert_ne!(lines, good);
         refusal(&sealed(&lines))
     };
-    let edits: [(&str, &dyn Fn(&mut Vec<String>)); 6] = [
+    let edits: [(&str, Edit<'_>); 6] = [
         ("one is missing", &|lines| drop(lines.remove(at + 5))),
         ("their number is missing", &|lines| drop(lines.remove(at))),
         ("one stands twice", &|lines| lines[at + 5] = lines[at + 4].clone()),
