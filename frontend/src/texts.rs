@@ -141,7 +141,7 @@ texts! {
     STALE_TITLE = "Somebody has changed this entry meanwhile";
     STALE_HINT = "Nothing is saved yet. Choose what shall be kept; what you typed is still in the form.";
     YOURS = "Yours";
-    THEIRS = "Theirs, saved already";
+    THEIRS = "Theirs";
     FIELD = "Field";
     SAVE_CHOICE = "Save this";
     SAME_NOW = "Both are the same now.";
