@@ -246,6 +246,7 @@ async fn of_access_only_what_was_given_is_taken_back() {
     let made = ringbook.read().revision;
     outside(&ringbook, made).await.unwrap();
     assert!(ringbook.bearer(&secret).is_none());
+    assert_eq!(reason(outside(&ringbook, made).await), "the token was revoked since");
     let revoked = ringbook.read().revision;
     assert!(reason(outside(&ringbook, revoked).await).contains("stays so"), "{token}");
     assert!(reason(outside(&ringbook, Revision(2)).await).contains("first start"));

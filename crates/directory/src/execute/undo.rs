@@ -136,7 +136,7 @@ fn opposite(state: &State, undo: &Undo) -> Result<Opposite, CommandError> {
         SystemKey::Directory => directory(state, undo, write),
         SystemKey::Phone => phone(state, write).map(Opposite::Command),
         SystemKey::Person => person(state, write).map(Opposite::Command),
-        SystemKey::Token => token(write).map(Opposite::Command),
+        SystemKey::Token => token(state, write).map(Opposite::Command),
         SystemKey::Key => key(state, write).map(Opposite::Command),
         SystemKey::Settings => settings(state, write).map(Opposite::Command),
         SystemKey::Session => cannot("signing in and out is not undone"),
@@ -246,11 +246,14 @@ fn settings(state: &State, write: &Write) -> Result<Command, CommandError> {
 }
 
 /// What was given is taken away; what was taken away stays so.
-fn token(write: &Write) -> Result<Command, CommandError> {
+fn token(state: &State, write: &Write) -> Result<Command, CommandError> {
     match (&write.before, &write.after) {
         (None, Some(made)) => {
             let token: TokenRecord = serde_json::from_slice(made)
                 .map_err(|_| CommandError::CannotUndo("this version does not understand the token".into()))?;
+            if !state.tokens.contains_key(&token.id) {
+                return cannot("the token was revoked since");
+            }
             Ok(Access::RevokeToken { id: token.id }.into())
         }
         _ => cannot("a token that was revoked stays so: make a new one"),
