@@ -45,7 +45,8 @@ impl Ringbook {
         let change = self.logged(&log, revision, head).await?;
         let book = match directory {
             Some(_) => None,
-            None => self.deleted_book(&change, head).await?,
+            None if self.seen_by(who)?.administers().is_ok() => self.deleted_book(&change, head).await?,
+            None => None,
         };
         let undo = Undo { directory, log, change, book };
         self.run(who, Command::Undo(Box::new(undo))).await

@@ -252,6 +252,34 @@ async fn of_access_only_what_was_given_is_taken_back() {
     assert!(reason(outside(&ringbook, Revision(2)).await).contains("first start"));
 }
 
+#[tokio::test]
+async fn who_does_not_administer_learns_nothing_of_what_is_not_theirs() {
+    let ringbook = new().await;
+    let put = |put, role| Access::PutPerson {
+        id: "eve".parse().unwrap(),
+        name: "Eve".into(),
+        role,
+        directories: Directories::All,
+        password: Some("-".into()),
+        put,
+    };
+    ringbook.run(&WHO, put(Put::Create, Role::Viewer).into()).await.unwrap();
+    let person = ringbook.read().revision;
+    ringbook.run(&WHO, put(Put::Replace(None), Role::Editor).into()).await.unwrap();
+    let (secret, _) = ringbook.new_token(&WHO, "crm", Scope::Write, None).await.unwrap();
+    let editor = ringbook.bearer(&secret).unwrap();
+    let refused = ringbook.undo(&editor, None, person).await;
+    assert!(matches!(refused, Err(CommandError::Missing(Missing::Change(_)))), "{refused:?}");
+    let settings = Command::PutPhone {
+        id: "phone".parse().unwrap(),
+        settings: settings("Hall"),
+        put: Put::Replace(None),
+    };
+    let renamed = ringbook.run(&WHO, settings).await.unwrap().revision;
+    ringbook.undo(&editor, None, renamed).await.unwrap();
+    assert_eq!(ringbook.read().phone("phone").unwrap().phone.settings.name, "Phone");
+}
+
 const NUMBERS: [&str; 6] =
     ["030 1000001", "030 1000002", "030 1000003", "+43 1 5000001", "0171 3000001", "4711"];
 

@@ -143,3 +143,23 @@ async fn outside_directories_no_secret_is_told() {
         assert!(!answer.text.contains(secret), "{secret}: {}", answer.text);
     }
 }
+
+#[tokio::test]
+async fn a_change_is_taken_back_once_and_says_why_it_is_not() {
+    let client = Client::new().await;
+    let entries = "/api/v1/directories/main/entries";
+    let jane = json!({"first_name": "Jane", "numbers": [{"number": "030 1"}]});
+    client.post(entries, jane).await.is(201);
+    client.post(entries, json!({"first_name": "Max", "numbers": [{"number": "+49301"}]})).await.is(201);
+    let undone = client.post("/api/v1/directories/main/changes/2/undo", Value::Null).await;
+    assert_eq!(undone.is(200), json!({"revision": 3, "undoes": 2}));
+    let list = client.get(entries).await.is(200);
+    assert_eq!((&list["total"], &list["items"][0]["first_name"]), (&json!(1), &json!("Jane")));
+    let again = client.post("/api/v1/directories/main/changes/2/undo", Value::Null).await.is(409);
+    assert_eq!(again["code"], "cannot_undo");
+    assert_eq!(again["detail"], "this cannot be undone: Max was deleted since");
+    for revision in ["0", "4", "99999999999999999999", "x"] {
+        let path = format!("/api/v1/directories/main/changes/{revision}/undo");
+        assert_eq!(client.post(&path, Value::Null).await.is(404)["code"], "no_such_change", "{revision}");
+    }
+}

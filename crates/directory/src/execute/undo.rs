@@ -2,7 +2,7 @@
 
 use super::{Now, allowed, commit, entries::denies_emergency, execute_now, settings};
 use crate::{
-    Access, Book, Command, CommandError, Done, Indexed, Principal, Put, Settings, State,
+    Access, Book, Command, CommandError, Done, Indexed, Missing, Principal, Put, Rights, Settings, State,
     access::{KeyRecord, PersonRecord, TokenRecord},
     record::{self, DirectoryRecord, StoredPhone, SystemKey},
     undo::Undo,
@@ -111,12 +111,23 @@ fn check(book: &Book, entry: &Entry) -> Result<(), CommandError> {
 
 /// Outside directories it is an ordinary command the other way round, with its own rules and rights.
 fn outside(state: &mut State, who: &Principal, now: Now, undo: &Undo) -> Outcome {
+    if !is_theirs(state, who, now, &undo.change) {
+        return Err(Missing::Change(undo.change.revision).into());
+    }
     let command = match opposite(state, undo)? {
         Opposite::Command(command) => command,
         Opposite::Directory(book) => return settings::restore_directory(state, who, now, &book),
     };
     allowed::check(state, who, now, &command)?;
     execute_now(state, who, now, command)
+}
+
+/// Others than administrators know of the phones that they see, and of nothing else: not even why something cannot be undone.
+fn is_theirs(state: &State, who: &Principal, now: Now, change: &Change) -> bool {
+    let rights = state.rights(who, now.time);
+    let sees =
+        |write: &Write| state.phones.get(named(write).as_str()).is_some_and(|it| rights.sees_phone(it));
+    rights == Rights::Administer || matches!(main_write(change), Ok((SystemKey::Phone, write)) if sees(write))
 }
 
 enum Opposite {
