@@ -15,13 +15,13 @@ shared::words! {
     pub enum Show: "filter" {
         /// Every entry.
         #[default]
-        All => "all", "All";
+        All => "all", "All", "Alle";
         /// Favorites.
-        Favorites => "favorites", "Favorites";
+        Favorites => "favorites", "Favorites", "Favoriten";
         /// Entries with a VIP number.
-        Vip => "vip", "VIP";
+        Vip => "vip", "VIP", "VIP";
         /// Entries with a denied number.
-        Deny => "deny", "Deny";
+        Deny => "deny", "Deny", "Abweisen";
     }
 }
 
@@ -30,11 +30,11 @@ shared::words! {
     pub enum Order: "order" {
         /// By the name shown.
         #[default]
-        Name => "name", "Name";
+        Name => "name", "Name", "Name";
         /// By the first number.
-        Number => "number", "Number";
+        Number => "number", "Number", "Nummer";
         /// By group.
-        Group => "group", "Group";
+        Group => "group", "Group", "Gruppe";
     }
 }
 

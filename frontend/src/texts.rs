@@ -1,5 +1,10 @@
 //! Every text of the pages, in one place. English now.
 
+use shared::Language;
+
+/// The language of the page.
+pub const LANGUAGE: Language = Language::English;
+
 /// A message as a sentence: a capital in front and a full stop behind.
 pub fn sentence(text: &str) -> String {
     let mut characters = text.trim().chars();
@@ -495,9 +500,9 @@ pub fn field(name: &str) -> &'static str {
 pub fn value(name: &str, value: &str, of_sub: bool) -> String {
     use shared::{ContactType, Group, NumberType};
     let label = match name {
-        "group" => value.parse().map(Group::label).ok(),
-        "contact_type" => value.parse().map(ContactType::label).ok(),
-        "number_type" => value.parse().map(NumberType::label).ok(),
+        "group" => value.parse().map(|it: Group| it.label(LANGUAGE)).ok(),
+        "contact_type" => value.parse().map(|it: ContactType| it.label(LANGUAGE)).ok(),
+        "number_type" => value.parse().map(|it: NumberType| it.label(LANGUAGE)).ok(),
         "outgoing_identity" if value == "active" => Some(ACTIVE),
         "range" | "favorite" if value.is_empty() && !of_sub => Some(NO),
         _ => None,

@@ -9,12 +9,12 @@ crate::words! {
     /// What a person may do.
     pub enum Role: "role" {
         /// Everything, people and keys included.
-        Administrator => "administrator", "Administrator";
+        Administrator => "administrator", "Administrator", "Administrator";
         /// Keep directories, and the settings of their phones.
-        Editor => "editor", "Editor";
+        Editor => "editor", "Editor", "Bearbeiter";
         /// Look.
         #[default]
-        Viewer => "viewer", "Viewer";
+        Viewer => "viewer", "Viewer", "Betrachter";
     }
 }
 
@@ -22,14 +22,14 @@ crate::words! {
     /// What a token may do.
     pub enum Scope: "scope" {
         /// Everything.
-        Admin => "admin", "Everything";
+        Admin => "admin", "Everything", "Alles";
         /// Keep every directory, and the settings of phones.
-        Write => "write", "Read and write";
+        Write => "write", "Read and write", "Lesen und schreiben";
         /// Look.
         #[default]
-        Read => "read", "Read";
+        Read => "read", "Read", "Lesen";
         /// Ask whether phones ring, and what they dial. Nothing else.
-        Ring => "ring", "Ring decisions";
+        Ring => "ring", "Ring decisions", "Rufentscheidungen";
     }
 }
 

@@ -5,10 +5,10 @@ crate::words! {
     pub enum ContactType: "contact type" {
         /// Rings as the phone's state allows. The default.
         #[default]
-        None => "none", "None";
+        None => "none", "None", "Keiner";
         /// Always rings, in do-not-disturb and during a call too.
-        Vip => "vip", "VIP";
+        Vip => "vip", "VIP", "VIP";
         /// Never rings; the caller hears busy.
-        Deny => "deny", "Deny";
+        Deny => "deny", "Deny", "Abweisen";
     }
 }

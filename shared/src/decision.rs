@@ -55,13 +55,13 @@ crate::words! {
     pub enum How: "rule" {
         /// The same text.
         #[default]
-        AsWritten => "as_written", "as written";
+        AsWritten => "as_written", "as written", "wie geschrieben";
         /// The same canonical form.
-        Canonical => "canonical", "canonical form";
+        Canonical => "canonical", "canonical form", "kanonische Form";
         /// The longest range that covers it.
-        Range => "range", "range";
+        Range => "range", "range", "Bereich";
         /// The same last digits: for the name only.
-        Ending => "ending", "same ending";
+        Ending => "ending", "same ending", "gleiche Endziffern";
     }
 }
 
@@ -70,11 +70,11 @@ crate::words! {
     pub enum Action: "action" {
         /// Rings with the ringtone.
         #[default]
-        Ring => "ring", "Rings";
+        Ring => "ring", "Rings", "Klingelt";
         /// Shows the call without a sound.
-        Silent => "silent", "Shown without a sound";
+        Silent => "silent", "Shown without a sound", "Wird lautlos angezeigt";
         /// Does not ring; the caller gets the SIP status.
-        Busy => "busy", "Busy";
+        Busy => "busy", "Busy", "Besetzt";
     }
 }
 
@@ -83,21 +83,21 @@ crate::words! {
     pub enum Reason: "reason" {
         /// Nothing stood against it.
         #[default]
-        Allowed => "allowed", "allowed";
+        Allowed => "allowed", "allowed", "zugelassen";
         /// Contact type Deny.
-        Deny => "deny", "denied";
+        Deny => "deny", "denied", "abgewiesen";
         /// Contact type VIP.
-        Vip => "vip", "VIP";
+        Vip => "vip", "VIP", "VIP";
         /// The phone is in do-not-disturb.
-        DoNotDisturb => "do_not_disturb", "do not disturb";
+        DoNotDisturb => "do_not_disturb", "do not disturb", "Bitte nicht stören";
         /// The phone is in a call.
-        InCall => "in_call", "in a call";
+        InCall => "in_call", "in a call", "im Gespräch";
         /// The policy for withheld numbers.
-        Anonymous => "anonymous", "anonymous";
+        Anonymous => "anonymous", "anonymous", "anonym";
         /// The policy for unknown numbers.
-        Unknown => "unknown", "unknown";
+        Unknown => "unknown", "unknown", "unbekannt";
         /// Something inside failed: rings with the default tone.
-        Unavailable => "unavailable", "unavailable";
+        Unavailable => "unavailable", "unavailable", "nicht verfügbar";
     }
 }
 
@@ -105,12 +105,12 @@ crate::words! {
     /// What kind of caller it is.
     pub enum Class: "class" {
         /// In a directory.
-        Directory => "directory", "in the directory";
+        Directory => "directory", "in the directory", "im Telefonbuch";
         /// In no directory.
         #[default]
-        Unknown => "unknown", "not in the directory";
+        Unknown => "unknown", "not in the directory", "nicht im Telefonbuch";
         /// Withheld.
-        Anonymous => "anonymous", "number withheld";
+        Anonymous => "anonymous", "number withheld", "Nummer unterdrückt";
     }
 }
 

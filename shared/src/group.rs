@@ -5,16 +5,16 @@ crate::words! {
     pub enum Group: "group" {
         /// No group. The default.
         #[default]
-        None => "none", "None";
+        None => "none", "None", "Keine";
         /// Friends.
-        Friends => "friends", "Friends";
+        Friends => "friends", "Friends", "Freunde";
         /// Family.
-        Family => "family", "Family";
+        Family => "family", "Family", "Familie";
         /// Work.
-        Work => "work", "Work";
+        Work => "work", "Work", "Arbeit";
         /// Colleagues.
-        Colleagues => "colleagues", "Colleagues";
+        Colleagues => "colleagues", "Colleagues", "Kollegen";
         /// Machines.
-        Server => "server", "Server";
+        Server => "server", "Server", "Server";
     }
 }

@@ -15,6 +15,7 @@ mod dial_plan;
 mod entry;
 mod group;
 mod id;
+mod language;
 mod number_type;
 mod outgoing_identity;
 mod phone;
@@ -33,6 +34,7 @@ pub use dial_plan::DialPlan;
 pub use entry::{Entry, Master, Number, NumberZone, OwnBlue};
 pub use group::Group;
 pub use id::{DirectoryId, EntryId, IdError, NumberId, PhoneId, TokenId};
+pub use language::Language;
 pub use number_type::NumberType;
 pub use outgoing_identity::OutgoingIdentity;
 pub use phone::{

@@ -5,16 +5,16 @@ crate::words! {
     pub enum NumberType: "number type" {
         /// A SIP address or number. The default.
         #[default]
-        Sip => "sip", "SIP";
+        Sip => "sip", "SIP", "SIP";
         /// A fixed line.
-        Landline => "landline", "Landline";
+        Landline => "landline", "Landline", "Festnetz";
         /// A mobile phone.
-        Mobile => "mobile", "Mobile";
+        Mobile => "mobile", "Mobile", "Mobil";
         /// A private line.
-        Home => "home", "Home";
+        Home => "home", "Home", "Privat";
         /// A line at work.
-        Business => "business", "Business";
+        Business => "business", "Business", "Geschäftlich";
         /// An extension of the own exchange.
-        Extension => "extension", "Extension";
+        Extension => "extension", "Extension", "Nebenstelle";
     }
 }

@@ -1,6 +1,6 @@
 //! A phone: its identities, its settings, and what it last reported (`product.md` 1, `api.md` Phones).
 
-use crate::{DirectoryId, OutgoingIdentity, PhoneId, Ringtone, Ringtones};
+use crate::{DirectoryId, Language, OutgoingIdentity, PhoneId, Ringtone, Ringtones};
 use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use serde::{Deserialize, Serialize};
 
@@ -75,11 +75,11 @@ crate::words! {
     pub enum CallWaiting: "call waiting setting" {
         /// Busy (486). The default.
         #[default]
-        Off => "off", "Off";
+        Off => "off", "Off", "Aus";
         /// Shown, no sound.
-        Visual => "visual", "Visual only";
+        Visual => "visual", "Visual only", "Nur anzeigen";
         /// As if the phone were free.
-        On => "on", "On";
+        On => "on", "On", "Ein";
     }
 }
 
@@ -88,11 +88,11 @@ crate::words! {
     pub enum CallerPolicy: "policy" {
         /// Rings. The default.
         #[default]
-        Ring => "ring", "Ring";
+        Ring => "ring", "Ring", "Klingeln";
         /// Shown without a sound.
-        Silent => "silent", "Show without a sound";
+        Silent => "silent", "Show without a sound", "Lautlos anzeigen";
         /// Busy (486).
-        Busy => "busy", "Busy";
+        Busy => "busy", "Busy", "Besetzt";
     }
 }
 
@@ -129,11 +129,14 @@ impl DndAnswer {
     }
 
     /// Code and phrase.
-    pub fn label(self) -> &'static str {
-        match self {
-            DndAnswer::TemporarilyUnavailable => "480 Temporarily Unavailable",
-            DndAnswer::BusyHere => "486 Busy Here",
-            DndAnswer::Decline => "603 Decline",
+    pub const fn label(self, language: Language) -> &'static str {
+        match (language, self) {
+            (Language::English, DndAnswer::TemporarilyUnavailable) => "480 Temporarily Unavailable",
+            (Language::English, DndAnswer::BusyHere) => "486 Busy Here",
+            (Language::English, DndAnswer::Decline) => "603 Decline",
+            (Language::German, DndAnswer::TemporarilyUnavailable) => "480 Zurzeit nicht erreichbar",
+            (Language::German, DndAnswer::BusyHere) => "486 Besetzt",
+            (Language::German, DndAnswer::Decline) => "603 Abgelehnt",
         }
     }
 }

@@ -31,14 +31,46 @@ impl fmt::Display for WordList {
     }
 }
 
-/// Makes an enum whose values have a word (in the API and the store) and a label (on the page).
+/// Makes an enum whose values have a word (in the API and the store) and, where people read it, a label in every
+/// language: `Family => "family", "Family", "Familie";`. A value of an enum with labels that lacks one does not compile.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! words {
     (
         $(#[$about:meta])*
         pub enum $name:ident: $field:literal {
-            $( $(#[$value_about:meta])* $value:ident => $word:literal, $label:literal; )+
+            $( $(#[$value_about:meta])* $value:ident => $word:literal, $english:literal, $german:literal; )+
+        }
+    ) => {
+        $crate::words! {
+            $(#[$about])*
+            pub enum $name: $field {
+                $( $(#[$value_about])* $value => $word; )+
+            }
+        }
+
+        impl $name {
+            /// What people read.
+            pub const fn label(self, language: $crate::Language) -> &'static str {
+                match language {
+                    $crate::Language::English => match self { $($name::$value => $english),+ },
+                    $crate::Language::German => match self { $($name::$value => $german),+ },
+                }
+            }
+        }
+
+        /// The English label, as errors and explanations in the API have it.
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.label($crate::Language::English))
+            }
+        }
+    };
+
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident: $field:literal {
+            $( $(#[$value_about:meta])* $value:ident => $word:literal; )+
         }
     ) => {
         $(#[$about])*
@@ -57,11 +89,6 @@ macro_rules! words {
             pub const fn word(self) -> &'static str {
                 match self { $($name::$value => $word),+ }
             }
-
-            /// The label on the page.
-            pub const fn label(self) -> &'static str {
-                match self { $($name::$value => $label),+ }
-            }
         }
 
         impl core::str::FromStr for $name {
@@ -76,12 +103,6 @@ macro_rules! words {
                         known: $crate::WordList(Self::WORDS),
                     }),
                 }
-            }
-        }
-
-        impl core::fmt::Display for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(self.label())
             }
         }
     };

@@ -37,25 +37,25 @@ shared::words! {
     pub enum SettingsForm: "form" {
         /// The settings of a phone.
         #[default]
-        Preferences => "preferences", "Preferences";
+        Preferences => "preferences";
         /// The dial plan of a directory.
-        DialPlan => "dial_plan", "Dial plan";
+        DialPlan => "dial_plan";
         /// An identity of a phone.
-        Identity => "identity", "Identity";
+        Identity => "identity";
         /// A person who can sign in.
-        Person => "person", "Person";
+        Person => "person";
         /// A token.
-        Token => "token", "Token";
+        Token => "token";
         /// The key of a phone.
-        PhoneKey => "phone_key", "Phone key";
+        PhoneKey => "phone_key";
         /// Somebody's own password.
-        Password => "password", "Password";
+        Password => "password";
         /// The other sessions of whoever asks.
-        OtherSessions => "other_sessions", "Other sessions";
+        OtherSessions => "other_sessions";
         /// How long history is kept.
-        History => "history", "History";
+        History => "history";
         /// A change that shall be taken back.
-        Undo => "undo", "Undo";
+        Undo => "undo";
     }
 }
 

@@ -78,10 +78,16 @@ fn phone_form(phone: &Sent, may_edit: bool, settings: Settings) -> AnyView {
 fn general(phone: &Sent, settings: Settings) -> AnyView {
     let problems = settings.problems;
     let value = |field: &str| phone.text(field).to_owned();
-    let policies =
-        || CallerPolicy::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect::<Vec<_>>();
-    let call_waiting = CallWaiting::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect();
-    let dnd = DndAnswer::ALL.iter().map(|it| (it.status().to_string(), it.label().into())).collect();
+    let policies = || {
+        CallerPolicy::ALL
+            .iter()
+            .map(|it| (it.word().into(), it.label(texts::LANGUAGE).into()))
+            .collect::<Vec<_>>()
+    };
+    let call_waiting =
+        CallWaiting::ALL.iter().map(|it| (it.word().into(), it.label(texts::LANGUAGE).into())).collect();
+    let dnd =
+        DndAnswer::ALL.iter().map(|it| (it.status().to_string(), it.label(texts::LANGUAGE).into())).collect();
     view! {
         <TextField name="name" label=texts::PHONE_NAME value=value("name") problems/>
         <TickBox name="us_date_format" label=texts::US_DATE_FORMAT ticked={phone.text("us_date_format") == "yes"}/>
@@ -101,7 +107,7 @@ fn ringtones(phone: &Sent, settings: Settings) -> AnyView {
     let problems = settings.problems;
     let [default, vip, groups @ ..] = TONES;
     let of_group = |(fields, group): (_, &Group)| {
-        view! { <ToneField fields label=group.label() form=phone.clone() problems/> }
+        view! { <ToneField fields label=group.label(texts::LANGUAGE) form=phone.clone() problems/> }
     };
     let with_tone = Group::ALL.iter().filter(|group| **group != Group::None);
     let of_groups: Vec<_> = groups.into_iter().zip(with_tone).map(of_group).collect();

@@ -1,7 +1,7 @@
 //! The steps of a decision, and their words.
 
 use super::{How, Matched, Reason, Who};
-use crate::{CallWaiting, CallerPolicy, DndAnswer, Group, Ringtone};
+use crate::{CallWaiting, CallerPolicy, DndAnswer, Group, Language, Ringtone};
 use core::fmt;
 
 /// One step of a decision; its text is for people.
@@ -59,7 +59,9 @@ impl fmt::Display for Because<'_> {
                 };
                 write!(f, "{class} callers {outcome} on this phone")
             }
-            Because::DoNotDisturb(answer) => write!(f, "the phone is in do not disturb: {}", answer.label()),
+            Because::DoNotDisturb(answer) => {
+                write!(f, "the phone is in do not disturb: {}", answer.label(Language::English))
+            }
             Because::InCall(CallWaiting::Visual) => {
                 f.write_str("the phone is in a call and call waiting is visual only: shown without a sound")
             }

@@ -25,11 +25,11 @@ shared::words! {
     pub enum Sort: "order" {
         /// By the name shown.
         #[default]
-        Name => "name", "Name";
+        Name => "name";
         /// By the canonical form of the first number.
-        Number => "number", "Number";
+        Number => "number";
         /// By group, then name.
-        Group => "group", "Group";
+        Group => "group";
     }
 }
 

@@ -163,7 +163,7 @@ fn person_line(seen: &Seen, person: &Person) -> PersonLine {
     PersonLine {
         id: person.id.to_string(),
         name: person.name.clone(),
-        role: person.role.label().to_owned(),
+        role: person.role.label(texts::LANGUAGE).to_owned(),
         directories,
     }
 }
@@ -201,7 +201,7 @@ fn token_line(token: Token, now: jiff::Timestamp) -> TokenLine {
     TokenLine {
         id: token.id.to_string(),
         name: token.name,
-        scope: token.scope.label().to_owned(),
+        scope: token.scope.label(texts::LANGUAGE).to_owned(),
         made_by: token.created_by,
         expires: token.expires.map(times::shown),
         expired: token.expires.is_some_and(|expires| expires <= now),
@@ -249,7 +249,7 @@ fn facts(record: &OutsideRecord) -> BTreeMap<String, String> {
         }
         OutsideRecord::Person(person) => {
             facts.insert("name".to_owned(), person.name.clone());
-            facts.insert("role".to_owned(), person.role.label().to_owned());
+            facts.insert("role".to_owned(), person.role.label(texts::LANGUAGE).to_owned());
             let directories = match &person.directories {
                 Directories::All => texts::ALL_DIRECTORIES.to_owned(),
                 Directories::Only(some) => {

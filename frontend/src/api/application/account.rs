@@ -27,7 +27,7 @@ impl Ask {
         Ok(AccountView {
             id: id.to_string(),
             name: person.name,
-            role: person.role.label().to_owned(),
+            role: person.role.label(texts::LANGUAGE).to_owned(),
             directories,
             sessions: seen.own_sessions(&self.who).into_iter().map(session_line).collect(),
         })

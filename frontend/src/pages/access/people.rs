@@ -88,7 +88,8 @@ fn form(person: &Sent, directories: Vec<(String, String)>, settings: Settings) -
             navigate(&empty(), NavigateOptions { scroll: false, ..Default::default() })
         });
     };
-    let roles = Role::ALL.iter().map(|role| (role.word().into(), role.label().into())).collect();
+    let roles =
+        Role::ALL.iter().map(|role| (role.word().into(), role.label(texts::LANGUAGE).into())).collect();
     let role = if is_new { Role::default().word().to_owned() } else { value("role") };
     let password = if is_new { texts::PASSWORD } else { texts::NEW_PERSON_PASSWORD };
     let close = (!is_new).then(|| view! { <a class="button" href=empty>{texts::CANCEL}</a> });

@@ -71,7 +71,8 @@ fn row(token: TokenLine, settings: Settings) -> AnyView {
 
 fn form(settings: Settings) -> AnyView {
     let problems = settings.problems;
-    let scopes = Scope::ALL.iter().map(|scope| (scope.word().into(), scope.label().into())).collect();
+    let scopes =
+        Scope::ALL.iter().map(|scope| (scope.word().into(), scope.label(texts::LANGUAGE).into())).collect();
     view! {
         <form id=FORM class="card" method="post" action="/page/post_settings" autocomplete="off" on:submit=move |event| settings.send(&event, || ())>
             <h3>{texts::ADD_TOKEN}</h3>

@@ -183,8 +183,10 @@ impl Zones {
         let problems = self.problems;
         let legend =
             if self.kind == LineKind::Master { texts::NUMBER_ZONE_OF_MASTER } else { texts::NUMBER_ZONE };
-        let number_types = NumberType::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect();
-        let contact_types = ContactType::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect();
+        let number_types =
+            NumberType::ALL.iter().map(|it| (it.word().into(), it.label(texts::LANGUAGE).into())).collect();
+        let contact_types =
+            ContactType::ALL.iter().map(|it| (it.word().into(), it.label(texts::LANGUAGE).into())).collect();
         let active = std::iter::once(("active".into(), texts::ACTIVE.into()));
         let identities = active.chain(identities.into_iter().map(|name| (name.clone(), name))).collect();
         view! {
@@ -228,10 +230,10 @@ impl Zones {
 
     fn groups(&self) -> Vec<(String, String)> {
         let mut groups: Vec<(String, String)> =
-            Group::ALL.iter().map(|it| (it.word().into(), it.label().into())).collect();
+            Group::ALL.iter().map(|it| (it.word().into(), it.label(texts::LANGUAGE).into())).collect();
         if self.kind.follows_master() {
             let of_master: Group = self.master.group.parse().unwrap_or_default();
-            groups.insert(0, (String::new(), texts::as_master(of_master.label())));
+            groups.insert(0, (String::new(), texts::as_master(of_master.label(texts::LANGUAGE))));
         }
         groups
     }

@@ -29,11 +29,11 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
     };
     let group_option = move |group: Group| {
         let selected = move || address.with(|address| address.group == Some(group));
-        view! { <option value=group.word() selected=selected>{group.label()}</option> }
+        view! { <option value=group.word() selected=selected>{group.label(texts::LANGUAGE)}</option> }
     };
     let order_option = move |order: Order| {
         let selected = move || address.with(|address| address.order == order);
-        view! { <option value=order.word() selected=selected>{order.label()}</option> }
+        view! { <option value=order.word() selected=selected>{order.label(texts::LANGUAGE)}</option> }
     };
     let hidden = move |name: &'static str, value: fn(&Address) -> Option<String>| {
         move || address.with(value).map(|value| view! { <input type="hidden" name=name value=value/> })
@@ -67,7 +67,7 @@ fn Filters(address: Memo<Address>) -> impl IntoView {
     let link = move |show: Show| {
         let href = move || address.with(|address| Address { show, more: 0, ..address.clone() }.url());
         let current = move || address.with(|address| (address.show == show).then_some("true"));
-        view! { <li><a href=href aria-current=current>{show.label()}</a></li> }
+        view! { <li><a href=href aria-current=current>{show.label(texts::LANGUAGE)}</a></li> }
     };
     view! {
         <ul class="filters" aria-label=texts::FILTER>

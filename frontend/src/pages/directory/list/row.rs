@@ -106,7 +106,7 @@ impl Row {
         view! {
             <tr class=kind class:chosen=is_chosen>
                 {first}
-                <td class="type">{number.number_type.label()}</td>
+                <td class="type">{number.number_type.label(texts::LANGUAGE)}</td>
                 <td class="contact">{contact_type(number.contact_type)}</td>
                 <td class="group">{group_word(number.group)}</td>
                 <td class="actions">
@@ -215,9 +215,9 @@ fn contact_type(contact_type: ContactType) -> Option<AnyView> {
         ContactType::Deny => "deny",
     };
     let class = format!("badge {icon}");
-    Some(view! { <span class=class><Icon name=icon/>{contact_type.label()}</span> }.into_any())
+    Some(view! { <span class=class><Icon name=icon/>{contact_type.label(texts::LANGUAGE)}</span> }.into_any())
 }
 
 fn group_word(group: Group) -> &'static str {
-    if group == Group::None { "" } else { group.label() }
+    if group == Group::None { "" } else { group.label(texts::LANGUAGE) }
 }
