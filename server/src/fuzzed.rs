@@ -16,7 +16,7 @@ pub fn ring_decision(
     headers: &HeaderMap,
     body: &[u8],
 ) -> String {
-    let (_, answer) = decided(state, phone, query, headers, body);
+    let (_, answer) = decided(state, phone, shared::PhoneState::default, query, headers, body);
     String::from_utf8_lossy(&answer).into_owned()
 }
 

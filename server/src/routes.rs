@@ -9,6 +9,7 @@ mod health;
 mod history;
 mod numbers;
 mod people;
+mod phone_state;
 mod phones;
 mod preconditions;
 pub(crate) mod ring_decision;
@@ -68,6 +69,9 @@ pub(crate) fn alive() -> OpenApiRouter<AppState> {
 fn calls() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(phones::dial))
+        .routes(routes!(phones::caller_name))
+        .routes(routes!(phone_state::read, phone_state::replace))
+        .routes(routes!(phone_state::event))
         .routes(routes!(ring_decision::ask, ring_decision::ask_with_body))
 }
 

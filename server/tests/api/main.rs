@@ -12,6 +12,7 @@ mod idempotency;
 mod numbers;
 mod openapi;
 mod pages;
+mod phone_state;
 mod phones;
 mod rights;
 mod ring_decision;

@@ -64,6 +64,11 @@ impl Parameters {
         }
     }
 
+    /// A number of things.
+    pub(crate) fn count(&self, name: &str) -> Option<u32> {
+        self.get(name)?.trim().parse().ok()
+    }
+
     fn add_form(&mut self, text: &[u8]) {
         for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
