@@ -1,12 +1,12 @@
 //! Who rings: one pure function (`product.md` 1, What happens on a call).
 
 mod because;
+mod matched;
 
 pub use because::Because;
+pub use matched::{How, KnownNumber, Matched};
 
-use crate::{
-    CallWaiting, CallerPolicy, ContactType, DirectoryId, Entry, Number, PhoneSettings, PhoneState, Ringtone,
-};
+use crate::{CallWaiting, CallerPolicy, ContactType, PhoneSettings, PhoneState, Ringtone};
 use alloc::{string::String, vec::Vec};
 
 /// An incoming call, as far as it matters to who rings.
@@ -31,38 +31,6 @@ pub enum Who<'a> {
     Unknown(Option<Matched<'a>>),
     /// In a directory.
     Directory(Matched<'a>),
-}
-
-/// A number of a directory that the caller matched.
-#[derive(Clone, Debug)]
-pub struct Matched<'a> {
-    /// The directory's id.
-    pub directory: &'a DirectoryId,
-    /// The directory's name.
-    pub directory_name: &'a str,
-    /// The entry.
-    pub entry: &'a Entry,
-    /// The number of the entry.
-    pub number: &'a Number,
-    /// The caller's canonical form.
-    pub canonical: &'a str,
-    /// By which rule it matched.
-    pub how: How,
-}
-
-crate::words! {
-    /// By which rule a caller matched (`matching.md`, Which match wins).
-    pub enum How: "rule" {
-        /// The same text.
-        #[default]
-        AsWritten => "as_written", "as written", "wie geschrieben";
-        /// The same canonical form.
-        Canonical => "canonical", "canonical form", "kanonische Form";
-        /// The longest range that covers it.
-        Range => "range", "range", "Bereich";
-        /// The same last digits: for the name only.
-        Ending => "ending", "same ending", "gleiche Endziffern";
-    }
 }
 
 crate::words! {
@@ -203,7 +171,7 @@ impl<'a> Call<'a> {
     /// Only a match in the directory counts: a same ending gives a name and nothing else.
     fn contact_type(&self) -> ContactType {
         match &self.who {
-            Who::Directory(matched) => matched.number.zone.contact_type,
+            Who::Directory(matched) => matched.number.contact_type,
             Who::Anonymous | Who::Unknown(_) => ContactType::None,
         }
     }
@@ -219,11 +187,11 @@ impl<'a> Call<'a> {
     /// The group's, else the VIP's, else the called identity's, else the phone's.
     fn ringtone(&self, phone: &'a PhoneSettings) -> (&'a Ringtone, Because<'a>) {
         if let Who::Directory(matched) = &self.who {
-            let group = matched.number.group(&matched.entry.master);
+            let group = matched.number.group;
             if let Some(tone) = phone.ringtones.of_group(group) {
                 return (tone, Because::GroupTone(group, tone));
             }
-            if let (ContactType::Vip, Some(tone)) = (matched.number.zone.contact_type, &phone.ringtones.vip) {
+            if let (ContactType::Vip, Some(tone)) = (matched.number.contact_type, &phone.ringtones.vip) {
                 return (tone, Because::VipTone(tone));
             }
         }
@@ -235,15 +203,14 @@ impl<'a> Call<'a> {
     }
 
     fn display_name(&self) -> String {
-        let number =
-            self.matched().filter(|matched| matched.how != How::Range).map(|it| &it.number.zone.number);
-        if let Some(name) = self.matched().and_then(|matched| matched.entry.name_of(matched.number)) {
-            return name;
+        let number = self.matched().filter(|matched| matched.how != How::Range).map(|it| it.number.written);
+        if let Some(name) = self.matched().and_then(|matched| matched.number.name) {
+            return name.into();
         }
         let network = self.caller_name.map(str::trim).filter(|name| !name.is_empty());
         match (network, number, &self.who) {
             (Some(name), ..) => name.into(),
-            (None, Some(number), _) => number.clone(),
+            (None, Some(number), _) => number.into(),
             (None, None, Who::Anonymous) => "Anonymous".into(),
             (None, None, _) => self.caller.into(),
         }

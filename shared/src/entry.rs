@@ -1,6 +1,6 @@
 //! Entry, master record and sub entry: the three zones of data (`product.md` 1).
 
-use crate::{Birthday, ContactType, EntryId, Group, NumberId, NumberType, OutgoingIdentity, Revision};
+use crate::{Birthday, ContactType, EntryId, Group, Name, NumberId, NumberType, OutgoingIdentity, Revision};
 use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
@@ -147,22 +147,22 @@ impl Number {
 impl Entry {
     /// The name of the entry: nickname, else first and family name, else organization, else its first number.
     pub fn display_name(&self) -> String {
-        self.master.name().unwrap_or_else(|| self.first_number().into())
+        self.master.name().map_or_else(|| self.first_number().into(), String::from)
     }
 
     /// The name shown for one of its numbers, which may have a nickname or an organization of its own.
     pub fn display_name_of(&self, number: &Number) -> String {
-        self.name_of(number).unwrap_or_else(|| number.zone.number.clone())
+        self.name_of(number).map_or_else(|| number.zone.number.clone(), String::from)
     }
 
     /// The name for one of its numbers, if it has any.
-    pub fn name_of(&self, number: &Number) -> Option<String> {
+    pub fn name_of<'a>(&'a self, number: &'a Number) -> Option<Name<'a>> {
         let Master { first_name, family_name, nickname, organization, .. } = &self.master;
-        name(
-            number.own.nickname.as_ref().or(nickname.as_ref()),
-            first_name.as_ref(),
-            family_name.as_ref(),
-            number.own.organization.as_ref().or(organization.as_ref()),
+        Name::of(
+            number.own.nickname.as_deref().or(nickname.as_deref()),
+            first_name.as_deref(),
+            family_name.as_deref(),
+            number.own.organization.as_deref().or(organization.as_deref()),
         )
     }
 
@@ -183,28 +183,12 @@ impl Entry {
 
 impl Master {
     /// Nickname, else first and family name, else organization (`product.md` 1).
-    pub fn name(&self) -> Option<String> {
-        name(
-            self.nickname.as_ref(),
-            self.first_name.as_ref(),
-            self.family_name.as_ref(),
-            self.organization.as_ref(),
+    pub fn name(&self) -> Option<Name<'_>> {
+        Name::of(
+            self.nickname.as_deref(),
+            self.first_name.as_deref(),
+            self.family_name.as_deref(),
+            self.organization.as_deref(),
         )
-    }
-}
-
-fn name(
-    nickname: Option<&String>,
-    first_name: Option<&String>,
-    family_name: Option<&String>,
-    organization: Option<&String>,
-) -> Option<String> {
-    if let Some(nickname) = nickname {
-        return Some(nickname.clone());
-    }
-    match (first_name, family_name) {
-        (Some(first), Some(family)) => Some([first.as_str(), family].join(" ")),
-        (Some(name), None) | (None, Some(name)) => Some(name.clone()),
-        (None, None) => organization.cloned(),
     }
 }

@@ -16,6 +16,7 @@ mod entry;
 mod group;
 mod id;
 mod language;
+mod name;
 mod number_type;
 mod outgoing_identity;
 mod phone;
@@ -28,13 +29,14 @@ pub use birthday::{Birthday, BirthdayError, Day};
 pub use canonical::Canonical;
 pub use contact_type::ContactType;
 pub use decision::{
-    Action, Because, Call, Class, Decision, How, Matched, Reason, Who, decide, ring_in_doubt,
+    Action, Because, Call, Class, Decision, How, KnownNumber, Matched, Reason, Who, decide, ring_in_doubt,
 };
 pub use dial_plan::DialPlan;
 pub use entry::{Entry, Master, Number, NumberZone, OwnBlue};
 pub use group::Group;
 pub use id::{DirectoryId, EntryId, IdError, NumberId, PhoneId, TokenId};
 pub use language::Language;
+pub use name::Name;
 pub use number_type::NumberType;
 pub use outgoing_identity::OutgoingIdentity;
 pub use phone::{

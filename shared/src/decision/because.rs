@@ -41,8 +41,8 @@ impl fmt::Display for Because<'_> {
             Because::Caller(Who::Unknown(Some(matched)), caller) => write!(
                 f,
                 "{caller} is in no directory; {} of {} has the same last digits, which gives the name only",
-                matched.number.zone.number,
-                matched.entry.display_name_of(matched.number),
+                matched.number.written,
+                matched.number.display_name(),
             ),
             Because::Caller(Who::Directory(matched), _) => is_in(f, matched),
             Because::Unavailable => {
@@ -77,21 +77,21 @@ impl fmt::Display for Because<'_> {
 
 /// "+49301234567 is Jane Smith's landline (main directory)".
 fn is_in(f: &mut fmt::Formatter<'_>, matched: &Matched<'_>) -> fmt::Result {
-    let Matched { entry, number, canonical, directory_name, .. } = matched;
+    let Matched { number, canonical, directory_name, .. } = matched;
     if matched.how == How::Range {
-        write!(f, "{canonical} is in the range {}", number.zone.number)?;
-        if let Some(name) = entry.master.name() {
+        write!(f, "{canonical} is in the range {}", number.written)?;
+        if let Some(name) = number.entry_name {
             write!(f, " of {name}")?;
         }
         return write!(f, " ({directory_name})");
     }
-    match entry.master.name() {
+    match number.entry_name {
         None => write!(f, "{canonical} is in the directory without a name ({directory_name})"),
         Some(_) => write!(
             f,
             "{canonical} is {}'s {} number ({directory_name})",
-            entry.display_name_of(number),
-            number.zone.number_type,
+            number.display_name(),
+            number.number_type,
         ),
     }
 }

@@ -2,7 +2,7 @@
 //! (`matching.md`, "Which match wins").
 
 use super::{Book, Place};
-use shared::{Canonical, How, Matched};
+use shared::{Canonical, How, KnownNumber, Matched};
 
 /// What one directory knows about a caller.
 #[derive(Clone, Debug)]
@@ -38,8 +38,7 @@ impl<'b> PlaceIn<'b> {
         Some(Matched {
             directory: &self.book.id,
             directory_name: &self.book.name,
-            entry: &self.place.indexed.entry,
-            number: self.place.number()?,
+            number: KnownNumber::of(&self.place.indexed.entry, self.place.number()?),
             canonical,
             how,
         })

@@ -115,7 +115,8 @@ pub(crate) struct MatchOut<'a> {
 }
 
 fn json(decision: &Decision<'_>, revision: Revision) -> Bytes {
-    let matched = |matched: &'_ Matched<'_>| (matched.entry.id.to_string(), matched.number.id.to_string());
+    let matched =
+        |matched: &'_ Matched<'_>| (matched.number.entry.to_string(), matched.number.id.to_string());
     let out = DecisionOut {
         action: decision.action.word(),
         sip_status: decision.sip_status,
