@@ -180,7 +180,7 @@ pub(crate) async fn caller_name(
     let parameters = Parameters::read(query.as_deref().unwrap_or_default(), &HeaderMap::new(), &[]);
     let ask = Ask { caller: parameters.get("number").unwrap_or_default(), ..Ask::default() };
     let name = state.decide(record, &ask, |decision, _| {
-        decision.matched.as_ref().and_then(|matched| matched.entry.name_of(matched.number))
+        decision.matched.as_ref().and_then(|matched| matched.number.name).map(String::from)
     });
     Ok(([(CACHE_CONTROL, "no-store")], one_line(&name.unwrap_or_default())).into_response())
 }
