@@ -22,17 +22,21 @@ pub(crate) fn bulk(
     change: BulkChange,
 ) -> Result<(Commit, Done), CommandError> {
     let book = state.book_mut(directory)?;
-    let chosen = chosen_of(book, chosen)?;
+    let entries = chosen_of(book, chosen)?;
+    let field = |place| match chosen {
+        Chosen::These(_) => format!("entries[{place}]"),
+        Chosen::Found(_) => "found".into(),
+    };
     let revision = book.revision.next();
     let mut writes = Vec::new();
     let mut changed: Vec<(EntryId, Option<Entry>)> = Vec::new();
-    for (place, before) in chosen.iter().enumerate() {
+    for (place, before) in entries.iter().enumerate() {
         let before = &before.entry;
         let after = match change {
             BulkChange::Delete => None,
             BulkChange::Set(set) => match set.on(before, revision) {
                 None => continue,
-                Some(after) => Some(may_be(after, place, book.plan())?),
+                Some(after) => Some(may_be(after, book.plan(), || field(place))?),
             },
         };
         writes.push(record::write(record::entry_key(before.id), Some(before), after.as_ref())?);
@@ -115,13 +119,13 @@ fn too_many(count: usize) -> String {
 }
 
 /// Nobody may lock out the emergency services, not even with many others.
-fn may_be(entry: Entry, place: usize, plan: &Plan) -> Result<Entry, CommandError> {
+fn may_be(entry: Entry, plan: &Plan, field: impl Fn() -> String) -> Result<Entry, CommandError> {
     let denied = entry.numbers.iter().find_map(|number| denies_emergency(plan, &number.zone));
     match denied {
         None => Ok(entry),
         Some(why) => {
             let message = format!("{}: {why}", entry.display_name());
-            Err(Invalid::entry(format!("entries[{place}]"), message).into())
+            Err(Invalid::entry(field(), message).into())
         }
     }
 }
