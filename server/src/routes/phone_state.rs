@@ -13,7 +13,7 @@ use crate::{
 };
 use axum::{
     extract::RawQuery,
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use jiff::Timestamp;
@@ -85,7 +85,7 @@ pub(crate) async fn event(
         let refused = app.seen().and_then(|seen| seen.reports(&phone).map(|_| ()));
         refused.err().map_or_else(|| Problem::new(Code::NoSuchEvent, unknown.to_string()), Problem::from)
     })?;
-    let told = Parameters::read(query.as_deref().unwrap_or_default(), &HeaderMap::new(), &[]);
+    let told = Parameters::read(query.as_deref().unwrap_or_default(), &[]);
     app.ringbook.report(
         &app.principal,
         &phone,

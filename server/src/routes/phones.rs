@@ -177,7 +177,7 @@ pub(crate) async fn caller_name(
 ) -> Answer<Response> {
     let seen = app.seen()?;
     let (state, record) = (seen.state(), seen.asked(&phone)?);
-    let parameters = Parameters::read(query.as_deref().unwrap_or_default(), &HeaderMap::new(), &[]);
+    let parameters = Parameters::read(query.as_deref().unwrap_or_default(), &[]);
     let ask = Ask { caller: parameters.get("number").unwrap_or_default(), ..Ask::default() };
     let name = state.decide(record, &ask, |decision, _| {
         decision.matched.as_ref().and_then(|matched| matched.number.name).map(String::from)
