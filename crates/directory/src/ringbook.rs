@@ -3,6 +3,7 @@
 use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, State,
     access::Keeper,
+    calls::Calls,
     feed::Feed,
     record::{self, SystemKey},
     reports::{Keeping, Reports},
@@ -31,6 +32,7 @@ pub struct Ringbook {
     pub(crate) feed: Arc<Feed>,
     pub(crate) reports: Arc<Reports>,
     pub(crate) keeping: Arc<Keeping>,
+    pub(crate) calls: Arc<Calls>,
     /// Held for reading by whoever copies everything: meanwhile nothing is given up.
     pub(crate) copying: Arc<RwLock<()>>,
     state: Arc<ArcSwap<State>>,
@@ -41,6 +43,7 @@ pub struct Ringbook {
 pub(crate) struct PhoneData {
     reports: Arc<Reports>,
     keeping: Arc<Keeping>,
+    calls: Arc<Calls>,
 }
 
 impl PhoneData {
@@ -48,6 +51,7 @@ impl PhoneData {
     pub(crate) fn forget(&self, phone: &PhoneId) {
         self.reports.forget(phone);
         self.keeping.news();
+        self.calls.forget(phone);
     }
 }
 
@@ -83,9 +87,10 @@ impl Ringbook {
         let reports = Arc::new(Reports::load(&logs, |phone| state.phone(phone.as_str()).is_ok()).await?);
         let keeping = Arc::new(Keeping::start(reports.clone(), logs.clone()));
         let state = Arc::new(ArcSwap::from_pointee(state));
+        let calls = Arc::new(Calls::start(logs.clone(), state.clone()).await?);
         let (requests, receiver) = mpsc::channel(WAITING);
         let feed = Arc::<Feed>::default();
-        let phones = PhoneData { reports: reports.clone(), keeping: keeping.clone() };
+        let phones = PhoneData { reports: reports.clone(), keeping: keeping.clone(), calls: calls.clone() };
         tokio::spawn(writer::run(logs.clone(), state.clone(), feed.clone(), phones, receiver));
         Ok(Ringbook {
             keeper,
@@ -94,6 +99,7 @@ impl Ringbook {
             feed,
             reports,
             keeping,
+            calls,
             copying: Arc::default(),
             state,
             requests,
@@ -118,6 +124,7 @@ impl Ringbook {
 
     /// Waits until what is written in the background is written, or could not be: before the store is closed.
     pub async fn settle(&self) {
+        self.calls.settle().await;
         self.keeping.settle().await;
     }
 

@@ -20,12 +20,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use directory::{Ask, PhoneRecord, State};
+use directory::{Ask, PhoneRecord, Ringbook, State};
+pub(crate) use form::DecisionOut;
+use form::Form;
 pub(crate) use form::one_line;
-use form::{DecisionOut, Form};
+use jiff::Timestamp;
 use parameters::Call;
 pub(crate) use parameters::Parameters;
-use shared::{PhoneState, ring_in_doubt};
+use shared::{Decision, PhoneState, Revision, ring_in_doubt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Does the phone ring?
@@ -94,8 +96,7 @@ async fn decide(
     let seen = app.seen()?;
     let query = query.as_deref().unwrap_or_default();
     let record = seen.asked(&phone)?;
-    let last = || app.ringbook.reported_state(&record.phone.id);
-    let (form, body) = decided(seen.state(), record, last, query, &parts.headers, &arrived);
+    let (form, body) = decided(seen.state(), record, Some(&app.ringbook), query, &parts.headers, &arrived);
     let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
@@ -103,11 +104,12 @@ async fn decide(
     Ok(response)
 }
 
-/// The decision, in the form that was asked for. What the request does not say of the phone's state is as it reported `last`.
+/// The decision, in the form that was asked for. The application, where there is one, knows what the phone reported last and what it was
+/// answered before, and notes the call.
 pub(crate) fn decided(
     state: &State,
     record: &PhoneRecord,
-    last: impl FnOnce() -> PhoneState,
+    ringbook: Option<&Ringbook>,
     query: &str,
     headers: &HeaderMap,
     body: &Arrived,
@@ -120,20 +122,39 @@ pub(crate) fn decided(
         state: match (parameters.switch("dnd"), parameters.count("calls")) {
             (Some(dnd), Some(calls)) => PhoneState { dnd, calls },
             (dnd, calls) => {
-                let last = last();
+                let last = ringbook.map(|it| it.reported_state(&record.phone.id)).unwrap_or_default();
                 PhoneState { dnd: dnd.unwrap_or(last.dnd), calls: calls.unwrap_or(last.calls) }
             }
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);
+    let (call_id, now) = (parameters.get("call_id"), Timestamp::now());
+    let again = call_id.zip(ringbook).and_then(|(id, it)| it.answered_call(state, &record.phone.id, id, now));
+    if let Some(again) = again {
+        return (form, again.decision(|decision, revision| form.write(decision, revision)));
+    }
+    let answer = |decision: &Decision<'_>, revision: Revision| {
+        if let Some(ringbook) = ringbook {
+            noted(|| {
+                ringbook.note_call(state, &record.phone.id, (&ask, call_id), (decision, revision), now);
+            });
+        }
+        form.write(decision, revision)
+    };
     let in_doubt =
-        || form.write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
+        || answer(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
     if !body.is_whole && parameters.get("caller").is_none() {
         // Who calls got lost on the way, which is not the same as withheld.
         return (form, in_doubt());
     }
-    let decide = || state.decide(record, &ask, |decision, revision| form.write(decision, revision));
-    (form, sure(decide, in_doubt))
+    (form, sure(|| state.decide(record, &ask, answer), in_doubt))
+}
+
+/// What goes wrong with the list of calls is no reason to decide otherwise.
+fn noted(note: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(note)).is_err() {
+        tracing::error!("a call could not be noted");
+    }
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.
@@ -147,7 +168,7 @@ fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Byt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{PhoneSettings, Revision};
+    use shared::PhoneSettings;
 
     #[test]
     fn a_decision_that_fails_rings() {
