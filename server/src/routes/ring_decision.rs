@@ -22,8 +22,10 @@ use axum::{
     response::Response,
 };
 use directory::{Ask, PhoneRecord, State};
+pub(crate) use form::one_line;
 use form::{DecisionOut, Form};
-use parameters::{Call, Parameters};
+use parameters::Call;
+pub(crate) use parameters::Parameters;
 use shared::{Decision, PhoneState, ring_in_doubt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -94,7 +96,9 @@ async fn decide(
     let arrived = Arrived::wait(body).await;
     let seen = app.seen()?;
     let query = query.as_deref().unwrap_or_default();
-    let (form, body) = decided(seen.state(), seen.asked(&phone)?, query, &parts.headers, &arrived);
+    let record = seen.asked(&phone)?;
+    let last = || app.ringbook.reported_state(&record.phone.id);
+    let (form, body) = decided(seen.state(), record, last, query, &parts.headers, &arrived);
     let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
@@ -102,10 +106,11 @@ async fn decide(
     Ok(response)
 }
 
-/// The decision, in the form that was asked for.
+/// The decision, in the form that was asked for. What the request does not say of the phone's state is as it reported `last`.
 pub(crate) fn decided(
     state: &State,
     record: &PhoneRecord,
+    last: impl FnOnce() -> PhoneState,
     query: &str,
     headers: &HeaderMap,
     body: &Arrived,
@@ -115,9 +120,12 @@ pub(crate) fn decided(
         caller: parameters.get("caller").unwrap_or_default(),
         called: parameters.get("called"),
         caller_name: parameters.get("caller_name"),
-        state: PhoneState {
-            dnd: parameters.switch("dnd").unwrap_or_default(),
-            calls: parameters.get("calls").and_then(|calls| calls.trim().parse().ok()).unwrap_or_default(),
+        state: match (parameters.switch("dnd"), parameters.count("calls")) {
+            (Some(dnd), Some(calls)) => PhoneState { dnd, calls },
+            (dnd, calls) => {
+                let last = last();
+                PhoneState { dnd: dnd.unwrap_or(last.dnd), calls: calls.unwrap_or(last.calls) }
+            }
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);

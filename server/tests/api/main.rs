@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
 
 mod bad_input;
+mod bulk;
 mod client;
 mod directories;
 mod entries;
@@ -13,6 +14,7 @@ mod idempotency;
 mod numbers;
 mod openapi;
 mod pages;
+mod phone_state;
 mod phones;
 mod rights;
 mod ring_decision;
