@@ -132,6 +132,16 @@ impl Ringbook {
         self.calls.dropped.load(Ordering::Relaxed)
     }
 
+    /// Removes calls that are too old, those that are more than shall be kept, and those of phones that are gone.
+    ///
+    /// # Errors
+    /// [`CommandError::Store`] when the store fails. What was not removed then is the next time.
+    pub async fn forget_old_calls(&self, now: Timestamp) -> Result<(), CommandError> {
+        let (done, is_done) = oneshot::channel();
+        self.calls.told.send(Told::Look(now, done)).map_err(|_| CommandError::Stopping)?;
+        is_done.await.map_err(|_| CommandError::Stopping)?.map_err(CommandError::Store)
+    }
+
     /// Removes the list of calls of a phone, for good.
     ///
     /// # Errors

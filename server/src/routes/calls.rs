@@ -10,6 +10,7 @@ use crate::{
     openapi::answers::Streamed,
     problem::Code,
     shutdown::Shutdown,
+    who::language,
     wire::{
         address::{OfPhone, Path, Query},
         call::{CallList, CallOut},
@@ -19,11 +20,12 @@ use crate::{
 use axum::{
     body::{Body, Bytes},
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use directory::{CallEvent, CallListener};
 use futures_util::{FutureExt as _, future::BoxFuture, stream};
+use shared::Language;
 use std::convert::Infallible;
 use tokio::{select, time::timeout};
 
@@ -39,6 +41,7 @@ pub(crate) async fn list(
     app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     Query(part): Query<Part>,
+    headers: HeaderMap,
 ) -> Answer<axum::Json<CallList>> {
     app.seen()?.phone(&phone)?;
     let limit = part.limit()?;
@@ -46,7 +49,7 @@ pub(crate) async fn list(
         cursor.parse().map_err(|_| bad_value("cursor", "this is no cursor that was given out here".into()))
     });
     let page = app.ringbook.calls(&app.principal, &phone, before.transpose()?, limit).await?;
-    Ok(axum::Json(page.into()))
+    Ok(axum::Json(CallList::new(&page, language::asked(&headers))))
 }
 
 /// Remove the list of calls of a phone
@@ -73,10 +76,12 @@ pub(crate) async fn follow(
     app: Asker,
     State(state): State<AppState>,
     Path(OfPhone { phone }): Path<OfPhone>,
+    headers: HeaderMap,
 ) -> Answer<Response> {
     let listener = app.ringbook.listen_for_calls(&app.principal, &phone)?;
     let first = Some(Bytes::from_static(b"event: ready\ndata: {}\n\n"));
-    let stream = Stream { first, listener, ended: ended(state.shutdown) };
+    let stream =
+        Stream { first, listener, language: language::asked(&headers), ended: ended(state.shutdown) };
     Ok((HEADERS, Body::from_stream(stream::unfold(stream, Stream::next))).into_response())
 }
 
@@ -88,6 +93,7 @@ fn ended(shutdown: Shutdown) -> BoxFuture<'static, ()> {
 struct Stream {
     first: Option<Bytes>,
     listener: CallListener,
+    language: Language,
     ended: BoxFuture<'static, ()>,
 }
 
@@ -102,7 +108,7 @@ impl Stream {
             heard = timeout(HEARTBEAT, self.listener.next()) => heard,
         };
         let words = match heard {
-            Ok(Some(CallEvent::Call(line, call))) => event(&CallOut::from((line, &*call))),
+            Ok(Some(CallEvent::Call(line, call))) => event(&CallOut::new(line, &call, self.language)),
             Ok(Some(CallEvent::Missed)) => Bytes::from_static(b"event: reset\ndata: {}\n\n"),
             Ok(None) => return None,
             Err(_nothing) => {

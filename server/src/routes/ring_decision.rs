@@ -11,6 +11,7 @@ use super::Answer;
 use crate::{
     Asker,
     problem::Code,
+    who,
     wire::address::{OfPhone, Path},
 };
 pub(crate) use arrived::Arrived;
@@ -36,7 +37,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// names and the values of `dnd` and `format` ignore case. A phone that has no answer after 500 ms rings with its
 /// default tone.
 #[utoipa::path(get, path = "/phones/{phone}/ring-decision", operation_id = "ask_ring_decision", tag = "Calls",
-    params(OfPhone, Call),
+    params(OfPhone, Call, ("Accept-Language" = Option<String>, Header,
+        description = "The language of the explanation: `en`, which it is otherwise, or `de`.", example = "de")),
     responses((status = 200, description = "The decision, in the form that `format` or `Accept` asks for.",
         headers(("Cache-Control" = String, description = "`no-store`")),
         content(
@@ -62,7 +64,8 @@ pub(crate) async fn ask(
 ///
 /// The same, with the parameters in a form or in JSON; those in the address count more.
 #[utoipa::path(post, path = "/phones/{phone}/ring-decision", operation_id = "post_ring_decision", tag = "Calls",
-    params(OfPhone, Call),
+    params(OfPhone, Call, ("Accept-Language" = Option<String>, Header,
+        description = "The language of the explanation: `en`, which it is otherwise, or `de`.", example = "de")),
     request_body(content((Option<Call> = "application/json"), (Option<Call> = "application/x-www-form-urlencoded"))),
     responses((status = 200, description = "The decision, in the form that `format` or `Accept` asks for.",
         headers(("Cache-Control" = String, description = "`no-store`")),
@@ -128,10 +131,11 @@ pub(crate) fn decided(
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);
+    let language = who::language::asked(headers);
     let (call_id, now) = (parameters.get("call_id"), Timestamp::now());
     let again = call_id.zip(ringbook).and_then(|(id, it)| it.answered_call(state, &record.phone.id, id, now));
     if let Some(again) = again {
-        return (form, again.decision(|decision, revision| form.write(decision, revision)));
+        return (form, again.decision(|decision, revision| form.write(decision, revision, language)));
     }
     let answer = |decision: &Decision<'_>, revision: Revision| {
         if let Some(ringbook) = ringbook {
@@ -139,7 +143,7 @@ pub(crate) fn decided(
                 ringbook.note_call(state, &record.phone.id, (&ask, call_id), (decision, revision), now);
             });
         }
-        form.write(decision, revision)
+        form.write(decision, revision, language)
     };
     let in_doubt =
         || answer(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
@@ -168,12 +172,13 @@ fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Byt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::PhoneSettings;
+    use shared::{Language, PhoneSettings};
 
     #[test]
     fn a_decision_that_fails_rings() {
         let settings = PhoneSettings::default();
-        let write = || Form::Text.write(&ring_in_doubt("+49301", None, &settings), Revision(7));
+        let in_doubt = ring_in_doubt("+49301", None, &settings);
+        let write = || Form::Text.write(&in_doubt, Revision(7), Language::default());
         let answer = sure(|| panic!("a fault"), write);
         let text = "action=ring\nsip_status=\nringtone=Ringer1\nname=+49301\nreason=unavailable\nclass=unknown\nrevision=7\n";
         assert_eq!(answer, text);

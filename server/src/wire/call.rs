@@ -5,6 +5,7 @@ use directory::{CallPage, CallRecord};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+use shared::Language;
 use utoipa::ToSchema;
 
 /// A call, and what was decided.
@@ -40,8 +41,9 @@ pub struct CallOut {
     decision: Value,
 }
 
-impl From<(u64, &CallRecord)> for CallOut {
-    fn from((line, call): (u64, &CallRecord)) -> CallOut {
+impl CallOut {
+    /// As somebody reads it who understands this language.
+    pub fn new(line: u64, call: &CallRecord, language: Language) -> CallOut {
         CallOut {
             id: line.to_string(),
             time: call.time,
@@ -53,7 +55,7 @@ impl From<(u64, &CallRecord)> for CallOut {
             dnd: call.state.dnd,
             calls: call.state.calls,
             decision: call.decision(|decision, revision| {
-                serde_json::to_value(DecisionOut::new(decision, revision)).unwrap_or_default()
+                serde_json::to_value(DecisionOut::new(decision, revision, language)).unwrap_or_default()
             }),
         }
     }
@@ -74,10 +76,11 @@ pub struct CallList {
     dropped: u64,
 }
 
-impl From<CallPage> for CallList {
-    fn from(page: CallPage) -> CallList {
+impl CallList {
+    /// As somebody reads it who understands this language.
+    pub fn new(page: &CallPage, language: Language) -> CallList {
         CallList {
-            items: page.items.iter().map(|(line, call)| CallOut::from((*line, call))).collect(),
+            items: page.items.iter().map(|(line, call)| CallOut::new(*line, call, language)).collect(),
             next: page.next.map(|line| line.to_string()),
             total: page.total,
             dropped: page.dropped,

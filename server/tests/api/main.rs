@@ -3,10 +3,12 @@
 
 mod bad_input;
 mod bulk;
+mod calls;
 mod client;
 mod directories;
 mod entries;
 mod events;
+mod explanation;
 mod history;
 mod http;
 mod idempotency;

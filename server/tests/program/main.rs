@@ -15,3 +15,4 @@ mod raw;
 mod running;
 mod tls;
 mod token;
+mod visible;

@@ -26,8 +26,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 const BATCH: usize = 100;
 /// A store that does not take them is asked again after this time.
 const AGAIN: Duration = Duration::from_secs(1);
-/// So often somebody looks for what is too old, and whether other bounds are set. Commands that open the data for a moment do not.
-const LOOK: Duration = Duration::from_secs(60);
 /// Lines of all phones together: with more phones than fit, each keeps its share.
 const MAX_LINES: u64 = 1_000_000;
 /// Lines that are removed, or looked at, at a time.
@@ -40,6 +38,8 @@ pub(super) enum Told {
     Settle(oneshot::Sender<()>),
     /// Remove the list of a phone, and say so.
     Clear(PhoneId, oneshot::Sender<Result<(), StoreError>>),
+    /// Take away what is too old or too much at this moment, and say so.
+    Look(Timestamp, oneshot::Sender<Result<(), StoreError>>),
     /// The phone is gone, and its list goes with it.
     Gone(PhoneId),
 }
@@ -82,7 +82,6 @@ impl Keeper {
         mut items: mpsc::Receiver<Item>,
         mut told: mpsc::UnboundedReceiver<Told>,
     ) {
-        let mut look = Instant::now() + LOOK;
         loop {
             tokio::select! {
                 biased;
@@ -95,15 +94,15 @@ impl Keeper {
                         self.drain(&mut items).await;
                         done.send(self.clear(&phone).await).ok();
                     }
+                    Some(Told::Look(now, done)) => {
+                        self.drain(&mut items).await;
+                        done.send(self.look(now).await).ok();
+                    }
                     Some(Told::Gone(phone)) => self.gone(&phone).await,
                     None => return self.drain(&mut items).await,
                 },
                 () = sleep_until(self.due), if !self.pending.is_empty() => self.write().await,
                 Some((phone, call)) = items.recv(), if self.pending.len() < BATCH => self.add(&phone, &call),
-                () = sleep_until(look) => {
-                    self.look(Timestamp::now()).await;
-                    look = Instant::now() + LOOK;
-                }
             }
         }
     }
@@ -197,25 +196,19 @@ impl Keeper {
     }
 
     /// Takes away what is too old or too much, and the lists of phones that are gone.
-    async fn look(&mut self, now: Timestamp) {
-        let settings = self.state.load().settings().0;
+    async fn look(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let until = self.state.load().settings().0.calls_until(now);
         let all: Vec<(PhoneId, Span)> =
             self.lists().0.iter().map(|(phone, span)| (phone.clone(), *span)).collect();
         for (phone, span) in all {
-            let is_there = self.state.load().phone(phone.as_str()).is_ok();
-            let shortened = match is_there {
-                true => self.shorten(&phone, span, settings.calls_until(now)).await,
-                false => self.clear(&phone).await,
-            };
-            if let Err(error) = shortened {
-                let error = &error as &dyn std::error::Error;
-                tracing::warn!(error, %phone, "old calls could not be removed; it will be tried again");
-                return;
-            }
-            if !is_there {
+            if self.state.load().phone(phone.as_str()).is_ok() {
+                self.shorten(&phone, span, until).await?;
+            } else {
+                self.clear(&phone).await?;
                 self.lists().0.remove(&phone);
             }
         }
+        Ok(())
     }
 
     /// Removes the oldest lines of a list: those above the number that is kept, and those from before a moment.

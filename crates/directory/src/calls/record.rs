@@ -102,7 +102,8 @@ impl CallRecord {
         texts.into_iter().flatten().all(|text| text.len() <= MAX_TEXT)
     }
 
-    pub(crate) fn new(
+    /// The facts of a decision.
+    pub fn new(
         ask: &Ask<'_>,
         call_id: Option<&str>,
         decision: &Decision<'_>,
