@@ -239,7 +239,7 @@ pub(crate) fn collisions(book: &Book) -> Vec<crate::Collision> {
                         entry: here.entry.id,
                         display_name: here.entry.display_name(),
                         number: mine.zone.number.clone(),
-                        message: format!("would be the same number as {}", there.zone.number),
+                        fault: crate::Fault::SameAs(there.zone.number.clone()),
                     });
                 }
             }
