@@ -2,13 +2,16 @@
 
 pub(crate) mod answer;
 mod backup;
+pub(crate) mod bulk;
 mod directories;
+mod duplicates;
 mod entries;
 mod events;
 mod health;
 mod history;
 mod numbers;
 mod people;
+mod phone_state;
 mod phones;
 mod preconditions;
 pub(crate) mod ring_decision;
@@ -17,7 +20,7 @@ mod tokens;
 pub(crate) mod undo;
 
 use crate::{AppState, openapi, problem::Problem};
-use axum::extract::DefaultBodyLimit;
+use axum::{extract::DefaultBodyLimit, routing::get};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The longest body.
@@ -30,6 +33,9 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(directories::read, directories::replace, directories::delete))
         .routes(routes!(entries::list, entries::add, entries::clear))
         .routes(routes!(entries::read, entries::replace, entries::patch, entries::delete))
+        .routes(routes!(bulk::change))
+        .routes(routes!(duplicates::list))
+        .routes(routes!(duplicates::merge))
         .routes(routes!(numbers::add))
         .routes(routes!(numbers::replace, numbers::delete))
         .routes(routes!(undo::in_directory))
@@ -68,7 +74,12 @@ pub(crate) fn alive() -> OpenApiRouter<AppState> {
 fn calls() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(phones::dial))
+        .routes(routes!(phones::caller_name))
+        .routes(routes!(phone_state::read, phone_state::replace))
+        .routes(routes!(phone_state::event))
         .routes(routes!(ring_decision::ask, ring_decision::ask_with_body))
+        // Some firmware puts a slash behind every path. One address is enough to describe.
+        .route("/phones/{phone}/ring-decision/", get(ring_decision::ask).post(ring_decision::ask_with_body))
 }
 
 /// What a handler gives.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod address;
+pub mod bulk;
 pub mod directory;
 pub mod entry;
 pub mod history;
@@ -11,5 +12,6 @@ pub mod list;
 mod new;
 pub mod object;
 pub mod phone;
+pub mod phone_state;
 pub mod settings;
 pub mod words;

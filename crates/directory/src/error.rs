@@ -1,6 +1,6 @@
 //! What can be wrong with a command, and with opening the application.
 
-use crate::{CannotUndo, Fault};
+use crate::{CannotUndo, Fault, Outdated};
 use shared::{DirectoryId, EntryId, NumberId, PersonId, PhoneId, Revision, TokenId};
 use store::StoreError;
 
@@ -78,6 +78,9 @@ pub enum Right {
     /// To change this phone.
     #[error("change this phone's settings, with all the directories it asks")]
     ChangePhone,
+    /// To say what this phone does.
+    #[error("report what a phone does")]
+    Report,
     /// To do everything.
     #[error("administer")]
     Administer,
@@ -123,6 +126,15 @@ pub enum CommandError {
     Stale {
         /// The revision it has now.
         current: Revision,
+    },
+    /// Some of many entries are not as they were when they were chosen.
+    #[error("{}", outdated_in_words(.0))]
+    EntriesChanged(Vec<Outdated>),
+    /// Other entries would be found now than were found.
+    #[error("{found} entries are found now: look at them, and choose again")]
+    OthersFound {
+        /// How many it are now.
+        found: usize,
     },
     /// Other entries have the numbers.
     #[error("{}", taken_in_words(.0))]
@@ -200,6 +212,22 @@ fn in_words(errors: &[Invalid]) -> String {
     let words: Vec<String> =
         errors.iter().map(|error| format!("{}: {}", error.path(), error.fault)).collect();
     words.join("; ")
+}
+
+/// The first few by their names.
+fn outdated_in_words(outdated: &[Outdated]) -> String {
+    let mut words: Vec<String> = outdated
+        .iter()
+        .take(3)
+        .map(|it| match &it.now {
+            Some((_, name)) => format!("{name} has changed since"),
+            None => format!("the entry {} is not there any more", it.entry),
+        })
+        .collect();
+    if let Some(more) = outdated.len().checked_sub(3).filter(|more| *more > 0) {
+        words.push(format!("and so for {more} more"));
+    }
+    format!("{}: look again, and choose again", words.join("; "))
 }
 
 fn taken_in_words(taken: &[InTheWay]) -> String {

@@ -1,6 +1,6 @@
 //! What can be wrong with a field. In English here, as the API says it; the pages say the same in their languages.
 
-use crate::{MAX_HISTORY_DAYS, PasswordProblem, draft::MAX_NUMBERS};
+use crate::{MAX_CHOSEN, MAX_HISTORY_DAYS, PasswordProblem, draft::MAX_NUMBERS};
 pub use numbers::{NumberError, PlanProblem};
 use shared::{BirthdayError, DirectoryId, PersonIdError, RingtoneError};
 
@@ -99,6 +99,37 @@ pub enum Fault {
     /// Too many days of history, or none.
     #[error("history is kept for 1 to {MAX_HISTORY_DAYS} days, or for ever")]
     HistoryDays,
+    /// No entries for a change of many.
+    #[error("name at least one entry")]
+    NoneChosen,
+    /// Too many entries for one change.
+    #[error("{0} entries are too many for one change: at most {MAX_CHOSEN}")]
+    TooManyChosen(usize),
+    /// An entry that is named twice.
+    #[error("this entry is named twice")]
+    EntryTwice,
+    /// The same of one of many entries.
+    #[error("{name}: {fault}")]
+    OfEntry {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        fault: Box<Fault>,
+    },
+    /// An entry that shall become part of itself.
+    #[error("an entry cannot become part of itself")]
+    PartOfItself,
+    /// Too many numbers when they are one entry.
+    #[error("together they have {0} numbers, and an entry has at most {MAX_NUMBERS}")]
+    TooManyTogether(usize),
+    /// Entries that are not of one name.
+    #[error("{other} is another name than {name}: give both the same name first")]
+    OtherName {
+        /// The name of the one.
+        name: String,
+        /// The name of the other.
+        other: String,
+    },
     /// Said already, in the language of whoever asks.
     #[error("{0}")]
     InWords(String),

@@ -7,6 +7,7 @@
 mod access;
 mod audit;
 mod book;
+mod bulk;
 mod cannot_undo;
 mod check;
 mod command;
@@ -22,6 +23,7 @@ mod phone_rules;
 mod principal;
 mod readiness;
 mod record;
+mod reports;
 mod retention;
 mod ring;
 mod ringbook;
@@ -34,7 +36,8 @@ mod writer;
 
 pub use access::{Challenge, Digest, DigestAnswer, PasswordProblem, Secret, SignInError, SignedIn};
 pub use audit::{AuditLine, Key, OutsideRecord, Person, Session, Token};
-pub use book::{BadCursor, Book, Found, Page, Query, Sort};
+pub use book::{BadCursor, Book, Coming, Duplicates, Found, NamesakePage, Page, Query, Sort};
+pub use bulk::{BulkChange, BulkSet, Chosen, ChosenEntry, FoundEntries, MAX_CHOSEN, Outdated};
 pub use cannot_undo::{CannotUndo, Thing};
 pub use check::{Tally, Twice};
 pub use command::{Access, ChangeKind, Command, Done, Edit, Put};

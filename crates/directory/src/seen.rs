@@ -62,7 +62,9 @@ impl Seen {
     pub fn phone(&self, id: &str) -> Result<&Arc<PhoneRecord>, CommandError> {
         self.looks()?;
         let missing = || Missing::Phone(id.to_owned());
-        Ok(self.state.phone(id).ok().filter(|phone| self.rights.sees_phone(phone)).ok_or_else(missing)?)
+        // Ids are lower case, and firmware writes its own hardware's address in capitals.
+        let phone = self.state.phone(id).or_else(|_| self.state.phone(&id.to_ascii_lowercase()));
+        Ok(phone.ok().filter(|phone| self.rights.sees_phone(phone)).ok_or_else(missing)?)
     }
 
     /// The phones they see, by id.
@@ -80,7 +82,21 @@ impl Seen {
     /// [`Missing::Phone`] when it is not there for them.
     pub fn asked(&self, id: &str) -> Result<&Arc<PhoneRecord>, CommandError> {
         let missing = || Missing::Phone(id.to_owned());
-        Ok(self.state.phone(id).ok().filter(|phone| self.rights.asks(phone)).ok_or_else(missing)?)
+        // Ids are lower case, and firmware writes its own hardware's address in capitals.
+        let phone = self.state.phone(id).or_else(|_| self.state.phone(&id.to_ascii_lowercase()));
+        Ok(phone.ok().filter(|phone| self.rights.asks(phone)).ok_or_else(missing)?)
+    }
+
+    /// A phone, to say what it does.
+    ///
+    /// # Errors
+    /// [`Missing::Phone`] when it is not there for them; [`CommandError::Forbidden`] to those who may only look.
+    pub fn reports(&self, id: &str) -> Result<&Arc<PhoneRecord>, CommandError> {
+        let phone = self.asked(id)?;
+        match self.rights {
+            Rights::Read(_) | Rights::Nothing => Err(CommandError::Forbidden(Right::Report)),
+            Rights::Ring | Rights::Phone(_) | Rights::Edit(_) | Rights::Administer => Ok(phone),
+        }
     }
 
     /// Whether they may do everything.

@@ -2,8 +2,10 @@
 //!
 //! Whatever a phone sends, it gets a decision: parameters that cannot be read count as missing.
 
+mod arrived;
 mod form;
 mod parameters;
+mod xml;
 
 use super::Answer;
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
     problem::Code,
     wire::address::{OfPhone, Path},
 };
+pub(crate) use arrived::Arrived;
 use axum::{
     body::Bytes,
     extract::{RawQuery, Request},
@@ -18,8 +21,10 @@ use axum::{
     response::Response,
 };
 use directory::{Ask, PhoneRecord, State};
+pub(crate) use form::one_line;
 use form::{DecisionOut, Form};
-use parameters::{Call, Parameters};
+use parameters::Call;
+pub(crate) use parameters::Parameters;
 use shared::{PhoneState, ring_in_doubt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -35,6 +40,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
         content(
             (DecisionOut<'_> = "application/json"),
             (String = "text/plain", example = json!("action=ring\nsip_status=\nringtone=Ringer4\nname=Jane Smith\nreason=vip\nclass=directory\nrevision=1742\n")),
+            (String = "application/xml", example = json!(xml::EXAMPLE)),
         ))),
     security(
         ("token" = ["ring"]), ("session" = ["viewer"]),
@@ -61,6 +67,7 @@ pub(crate) async fn ask(
         content(
             (DecisionOut<'_> = "application/json"),
             (String = "text/plain", example = json!("action=busy\nsip_status=486\nringtone=\nname=Anonymous\nreason=anonymous\nclass=anonymous\nrevision=1742\n")),
+            (String = "application/xml", example = json!(xml::EXAMPLE)),
         ))),
     security(
         ("token" = ["ring"]), ("session" = ["viewer"]),
@@ -83,10 +90,12 @@ async fn decide(
     request: Request,
 ) -> Answer<Response> {
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, super::MAX_BODY).await.unwrap_or_default();
+    let arrived = Arrived::wait(body).await;
     let seen = app.seen()?;
     let query = query.as_deref().unwrap_or_default();
-    let (form, body) = decided(seen.state(), seen.asked(&phone)?, query, &parts.headers, &body);
+    let record = seen.asked(&phone)?;
+    let last = || app.ringbook.reported_state(&record.phone.id);
+    let (form, body) = decided(seen.state(), record, last, query, &parts.headers, &arrived);
     let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
@@ -94,30 +103,37 @@ async fn decide(
     Ok(response)
 }
 
-/// The decision, in the form that was asked for.
+/// The decision, in the form that was asked for. What the request does not say of the phone's state is as it reported `last`.
 pub(crate) fn decided(
     state: &State,
     record: &PhoneRecord,
+    last: impl FnOnce() -> PhoneState,
     query: &str,
     headers: &HeaderMap,
-    body: &[u8],
+    body: &Arrived,
 ) -> (Form, Bytes) {
-    let parameters = Parameters::read(query, headers, body);
+    let parameters = Parameters::read(query, &body.bytes);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
         called: parameters.get("called"),
         caller_name: parameters.get("caller_name"),
-        state: PhoneState {
-            dnd: parameters.switch("dnd").unwrap_or_default(),
-            calls: parameters.get("calls").and_then(|calls| calls.trim().parse().ok()).unwrap_or_default(),
+        state: match (parameters.switch("dnd"), parameters.count("calls")) {
+            (Some(dnd), Some(calls)) => PhoneState { dnd, calls },
+            (dnd, calls) => {
+                let last = last();
+                PhoneState { dnd: dnd.unwrap_or(last.dnd), calls: calls.unwrap_or(last.calls) }
+            }
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);
-    let body = sure(
-        || state.decide(record, &ask, |decision, revision| form.write(decision, revision)),
-        || form.write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision),
-    );
-    (form, body)
+    let in_doubt =
+        || form.write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
+    if !body.is_whole && parameters.get("caller").is_none() {
+        // Who calls got lost on the way, which is not the same as withheld.
+        return (form, in_doubt());
+    }
+    let decide = || state.decide(record, &ask, |decision, revision| form.write(decision, revision));
+    (form, sure(decide, in_doubt))
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.

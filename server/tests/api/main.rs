@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
 
 mod bad_input;
+mod bulk;
 mod client;
 mod directories;
 mod entries;
@@ -12,6 +13,7 @@ mod idempotency;
 mod numbers;
 mod openapi;
 mod pages;
+mod phone_state;
 mod phones;
 mod rights;
 mod ring_decision;

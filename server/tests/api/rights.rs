@@ -10,7 +10,7 @@ use directory::{Access, Command, EntryDraft, NumberDraft, Principal, Put, Ringbo
 use serde_json::Value;
 use server::{AppState, hosts::KnownHosts, router, shutdown};
 use shared::{
-    DialPlan, Directories, DirectoryId, NumberZone, PersonId, PhoneSettings, Revision, Role, Scope,
+    DialPlan, Directories, DirectoryId, Master, NumberZone, PersonId, PhoneSettings, Revision, Role, Scope,
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use store_contract::MemoryStore;
@@ -65,6 +65,15 @@ const TABLE: &[(&str, &str)] = &[
         "401 | 403 204 404 204 | 204 204 403 403 | 403 403 | 401 401",
     ),
     (
+        r#"POST /directories/main/entries/bulk {"entries": [{"id": "{entry}"}], "set": {"favorite": true}}"#,
+        "401 | 403 200 404 200 | 200 200 403 403 | 403 403 | 401 401",
+    ),
+    ("GET /directories/main/duplicates", "401 | 200 200 404 200 | 200 200 200 403 | 403 403 | 401 401"),
+    (
+        r#"POST /directories/main/entries/{entry}/merge {"entries": [{"id": "{namesake}"}]}"#,
+        "401 | 403 200 404 200 | 200 200 403 403 | 403 403 | 401 401",
+    ),
+    (
         r#"POST /directories/main/entries/{entry}/numbers {"number": "030 777"}"#,
         "401 | 403 201 404 201 | 201 201 403 403 | 403 403 | 401 401",
     ),
@@ -91,6 +100,14 @@ const TABLE: &[(&str, &str)] = &[
     ),
     ("DELETE /phones/phone", "401 | 403 403 404 204 | 204 403 403 403 | 403 403 | 401 401"),
     ("GET /phones/phone/dial?number=1", "401 | 200 200 404 200 | 200 200 200 200 | 200 404 | 401 401"),
+    ("GET /phones/phone/caller-name?number=1", "401 | 200 200 404 200 | 200 200 200 200 | 200 404 | 401 401"),
+    ("GET /phones/phone/state", "401 | 200 200 404 200 | 200 200 200 200 | 200 404 | 401 401"),
+    // Who may only look does not say what a phone does; who may only ask does.
+    (
+        r#"PUT /phones/phone/state {"dnd": true}"#,
+        "401 | 403 200 404 200 | 200 200 403 200 | 200 404 | 401 401",
+    ),
+    ("GET /phones/phone/events/dnd_on", "401 | 403 200 404 200 | 200 200 403 200 | 200 404 | 401 401"),
     (
         "GET /phones/phone/ring-decision?caller=1",
         "401 | 200 200 404 200 | 200 200 200 200 | 200 404 | 401 401",
@@ -236,7 +253,7 @@ enum Who {
 struct House {
     router: Router,
     ringbook: Ringbook,
-    ids: [(&'static str, String); 4],
+    ids: [(&'static str, String); 5],
     secrets: Vec<(&'static str, Secret)>,
 }
 
@@ -255,10 +272,14 @@ impl House {
             zone: NumberZone { number: text.into(), ..NumberZone::default() },
             ..NumberDraft::default()
         };
-        let draft = EntryDraft { numbers: vec![number("030 1"), number("030 2")], ..EntryDraft::default() };
-        let added =
-            run(&ringbook, Command::Add { directory: directory("main"), draft, if_free: false }).await;
-        let entry = added.entry.unwrap();
+        let add = async |numbers| {
+            let master = Master { first_name: Some("Jane".into()), ..Master::default() };
+            let draft = EntryDraft { master, numbers };
+            let command = Command::Add { directory: directory("main"), draft, if_free: false };
+            run(&ringbook, command).await.entry.unwrap()
+        };
+        let namesake = add(vec![number("030 3")]).await;
+        let entry = add(vec![number("030 1"), number("030 2")]).await;
         let mut secrets = people(&ringbook).await;
         let (tokens, spare) = tokens(&ringbook).await;
         secrets.extend(tokens);
@@ -276,6 +297,7 @@ impl House {
         let hosts = KnownHosts::new("127.0.0.1:8080".parse().unwrap(), None);
         let ids = [
             ("{entry}", entry.entry.id.to_string()),
+            ("{namesake}", namesake.entry.id.to_string()),
             ("{number}", entry.entry.numbers[0].id.to_string()),
             ("{token}", spare),
             ("{change}", change.to_string()),
@@ -473,7 +495,8 @@ async fn every_route_has_a_row() {
     let (_, document) = house.ask(Who::Nobody, "GET", "/api/v1/openapi.json", "").await;
     let document: Value = serde_json::from_str(&document).unwrap();
     let pattern = |path: &str| -> Vec<String> {
-        let known = ["main", "spare", "{entry}", "{number}", "{token}", "{change}", "1", "phone", "ed"];
+        let known =
+            ["main", "spare", "{entry}", "{number}", "{token}", "{change}", "1", "phone", "ed", "dnd_on"];
         let one = |part: &str| {
             let is_variable = part.starts_with('{') || known.contains(&part);
             if is_variable { "*".to_owned() } else { part.to_owned() }

@@ -6,10 +6,12 @@
 mod backup;
 mod chance;
 mod damage;
+mod decision;
 mod events;
 mod full_disk;
 mod kill;
 mod load;
+mod raw;
 mod running;
 mod tls;
 mod token;

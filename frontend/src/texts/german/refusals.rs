@@ -2,12 +2,12 @@
 
 use super::GERMAN;
 use directory::{
-    CannotUndo, CommandError, Fault, MAX_HISTORY_DAYS, MAX_NUMBERS, Missing, NumberError, PasswordProblem,
-    PlanProblem, Right, SignInError, Thing,
+    CannotUndo, CommandError, Fault, MAX_CHOSEN, MAX_HISTORY_DAYS, MAX_NUMBERS, Missing, NumberError,
+    Outdated, PasswordProblem, PlanProblem, Right, SignInError, Thing,
 };
 
-pub(crate) fn fault(fault: &Fault) -> String {
-    match fault {
+pub(crate) fn fault(of: &Fault) -> String {
+    match of {
         Fault::Number(error) => number(*error),
         Fault::Plan(problem) => plan(problem),
         Fault::Birthday(error) => GERMAN.no_birthday(error).into(),
@@ -46,6 +46,19 @@ pub(crate) fn fault(fault: &Fault) -> String {
         Fault::Passed => "Dieser Zeitpunkt ist schon vorbei.".into(),
         Fault::HistoryDays => {
             format!("Der Verlauf wird 1 bis {MAX_HISTORY_DAYS} Tage aufbewahrt, oder für immer.")
+        }
+        Fault::NoneChosen => "Mindestens einen Eintrag wählen.".into(),
+        Fault::TooManyChosen(count) => {
+            format!("{count} Einträge sind zu viele für eine Änderung: höchstens {MAX_CHOSEN}.")
+        }
+        Fault::EntryTwice => "Dieser Eintrag ist zweimal gewählt.".into(),
+        Fault::OfEntry { name, fault: it } => format!("{name}: {}", fault(it)),
+        Fault::PartOfItself => "Ein Eintrag kann nicht Teil von sich selbst werden.".into(),
+        Fault::TooManyTogether(count) => {
+            format!("Zusammen haben sie {count} Nummern, und ein Eintrag hat höchstens {MAX_NUMBERS}.")
+        }
+        Fault::OtherName { name, other } => {
+            format!("{other} heißt anders als {name}: zuerst beiden denselben Namen geben.")
         }
         Fault::InWords(words) => super::super::sentence(words),
     }
@@ -112,6 +125,11 @@ pub(crate) fn refused(error: &CommandError) -> String {
             fields.iter().map(|it| fault(&it.fault)).collect::<Vec<_>>().join(" ")
         }
         CommandError::Stale { .. } => GERMAN.stale.into(),
+        CommandError::EntriesChanged(outdated) => entries_changed(outdated),
+        CommandError::OthersFound { found } => {
+            let found = GERMAN.count(*found, GERMAN.one_entry, GERMAN.many_entries);
+            format!("Jetzt sind es {found}: noch einmal ansehen und wählen.")
+        }
         CommandError::NumberTaken(taken) => {
             let words: Vec<_> =
                 taken.iter().map(|it| super::belongs_to(&it.number, &it.display_name)).collect();
@@ -145,6 +163,19 @@ pub(crate) fn refused(error: &CommandError) -> String {
     }
 }
 
+/// The first few by their names.
+fn entries_changed(outdated: &[Outdated]) -> String {
+    let one = |it: &Outdated| match &it.now {
+        Some((_, name)) => format!("{name} hat sich seither geändert"),
+        None => "einen der Einträge gibt es nicht mehr".to_owned(),
+    };
+    let mut words: Vec<String> = outdated.iter().take(3).map(one).collect();
+    if outdated.len() > 3 {
+        words.push(format!("ebenso {} weitere", outdated.len() - 3));
+    }
+    super::super::sentence(&format!("{}: noch einmal ansehen und wählen", words.join("; ")))
+}
+
 fn missing_thing(missing: &Missing) -> String {
     match missing {
         Missing::Directory(id) => format!("Es gibt kein Telefonbuch {id}."),
@@ -164,6 +195,7 @@ fn to(right: Right) -> &'static str {
         Right::ChangePhone => {
             "die Einstellungen dieses Telefons zu ändern, mit allen Telefonbüchern, die es fragt"
         }
+        Right::Report => "zu melden, was ein Telefon tut",
         Right::Administer => "zu verwalten",
     }
 }
