@@ -12,6 +12,7 @@ mod full_disk;
 mod kill;
 mod load;
 mod raw;
+mod recipes;
 mod running;
 mod tls;
 mod token;
