@@ -16,8 +16,8 @@ pub fn ring_decision(
     headers: &HeaderMap,
     body: &[u8],
 ) -> String {
-    let (_, answer) = decided(state, phone, query, headers, body);
-    String::from_utf8_lossy(&answer).into_owned()
+    let answer = decided(state, phone, query, headers, body);
+    String::from_utf8_lossy(&answer.body).into_owned()
 }
 
 /// Whether somebody is let in who asks for a phone's own address with this `Authorization`.

@@ -114,6 +114,11 @@ impl Book {
         self.entries.is_empty()
     }
 
+    /// How many numbers there are, ranges among them.
+    pub fn numbers(&self) -> usize {
+        self.exact.len() + self.ranges.len()
+    }
+
     /// Puts an entry in the place of what had its id, or takes it out.
     pub(crate) fn put(&mut self, id: EntryId, after: Option<Entry>) {
         if let Some(before) = self.entries.remove(&id) {

@@ -4,6 +4,7 @@ use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, State,
     access::Keeper,
     feed::Feed,
+    figures::Figures,
     record::{self, SystemKey},
     search_desk::SearchDesk,
     writer::{self, Request},
@@ -28,6 +29,7 @@ pub struct Ringbook {
     pub(crate) searches: Arc<SearchDesk>,
     pub(crate) logs: Arc<Logs>,
     pub(crate) feed: Arc<Feed>,
+    pub(crate) figures: Arc<Figures>,
     /// Held for reading by whoever copies everything: meanwhile nothing is given up.
     pub(crate) copying: Arc<RwLock<()>>,
     state: Arc<ArcSwap<State>>,
@@ -65,12 +67,14 @@ impl Ringbook {
         let state = Arc::new(ArcSwap::from_pointee(State::load(&logs).await?));
         let (requests, receiver) = mpsc::channel(WAITING);
         let feed = Arc::<Feed>::default();
-        tokio::spawn(writer::run(logs.clone(), state.clone(), feed.clone(), receiver));
+        let figures = Arc::<Figures>::default();
+        tokio::spawn(writer::run(logs.clone(), state.clone(), feed.clone(), figures.clone(), receiver));
         Ok(Ringbook {
             keeper,
             searches: Arc::default(),
             logs,
             feed,
+            figures,
             copying: Arc::default(),
             state,
             requests,
@@ -80,6 +84,11 @@ impl Ringbook {
     /// The newest snapshot. Never waits.
     pub fn read(&self) -> Guard<Arc<State>> {
         self.state.load()
+    }
+
+    /// What it counts.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// Does a command; when it returns, the change is durable and the next call sees it.

@@ -8,11 +8,13 @@ use crate::{
     Command, CommandError, Done, OpenError, Principal, State,
     execute::{Now, execute},
     feed::Feed,
+    figures::Figures,
 };
 use arc_swap::ArcSwap;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Instant,
 };
 use store::{CommitError, Logs, StoreError};
 use tokio::sync::{mpsc, oneshot};
@@ -32,6 +34,7 @@ pub(crate) async fn run(
     logs: Arc<Logs>,
     published: Arc<ArcSwap<State>>,
     feed: Arc<Feed>,
+    figures: Arc<Figures>,
     mut requests: mpsc::Receiver<Request>,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
@@ -41,7 +44,7 @@ pub(crate) async fn run(
             behind = reload(&logs, &published, &feed).await.err();
         }
         match &behind {
-            None => behind = batch(&logs, &published, &feed, waiting.drain(..)).await.err(),
+            None => behind = batch(&logs, &published, &feed, &figures, waiting.drain(..)).await.err(),
             Some(error) => {
                 for request in waiting.drain(..) {
                     let _ = request.reply.send(Err(CommandError::Store(error.clone())));
@@ -56,6 +59,7 @@ async fn batch(
     logs: &Logs,
     published: &ArcSwap<State>,
     feed: &Feed,
+    figures: &Figures,
     requests: impl Iterator<Item = Request>,
 ) -> Result<(), StoreError> {
     let mut state = State::clone(&published.load());
@@ -75,7 +79,9 @@ async fn batch(
     let mut up_to_date = Ok(());
     if !commits.is_empty() {
         let news = feed.wanted(&commits);
+        let began = Instant::now();
         let results = logs.commit(commits).await;
+        figures.commits.add(began.elapsed());
         if results.iter().all(Result::is_ok) {
             published.store(Arc::new(state));
             feed.publish(&published.load(), news);

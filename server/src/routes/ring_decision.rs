@@ -7,21 +7,24 @@ mod parameters;
 
 use super::Answer;
 use crate::{
-    Asker,
+    AppState, Asker,
     problem::Code,
     wire::address::{OfPhone, Path},
 };
 use axum::{
     body::Bytes,
-    extract::{RawQuery, Request},
+    extract::{self, RawQuery, Request},
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use directory::{Ask, PhoneRecord, State};
+use directory::{Ask, PhoneRecord, Seen, State};
 use form::{DecisionOut, Form};
 use parameters::{Call, Parameters};
-use shared::{PhoneState, ring_in_doubt};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use shared::{Action, Decision, PhoneState, Reason, Revision, ring_in_doubt};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
+};
 
 /// Does the phone ring?
 ///
@@ -42,12 +45,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
 pub(crate) async fn ask(
+    state: extract::State<AppState>,
     app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(app, phone, query, request).await
+    decide(state, app, phone, query, request).await
 }
 
 /// Does the phone ring? (with a body)
@@ -68,15 +72,17 @@ pub(crate) async fn ask(
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::ForeignOrigin]))))]
 pub(crate) async fn ask_with_body(
+    state: extract::State<AppState>,
     app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(app, phone, query, request).await
+    decide(state, app, phone, query, request).await
 }
 
 async fn decide(
+    extract::State(state): extract::State<AppState>,
     app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     RawQuery(query): RawQuery,
@@ -86,12 +92,42 @@ async fn decide(
     let body = axum::body::to_bytes(body, super::MAX_BODY).await.unwrap_or_default();
     let seen = app.seen()?;
     let query = query.as_deref().unwrap_or_default();
-    let (form, body) = decided(seen.state(), seen.asked(&phone)?, query, &parts.headers, &body);
-    let mut response = Response::new(body.into());
+    answered(&state, &seen, &phone, query, &parts.headers, &body)
+}
+
+/// The decision as an answer, counted.
+pub(crate) fn answered(
+    app: &AppState,
+    seen: &Seen,
+    phone: &str,
+    query: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Answer<Response> {
+    let began = Instant::now();
+    let decided = decided(seen.state(), seen.asked(phone)?, query, headers, body);
+    app.metrics.decided(decided.action, decided.reason, began.elapsed());
+    let mut response = Response::new(decided.body.into());
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(decided.form.content_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// A decision, written.
+pub(crate) struct Decided {
+    form: Form,
+    /// As it is sent.
+    pub(crate) body: Bytes,
+    action: Action,
+    reason: Reason,
+}
+
+impl Decided {
+    fn new(form: Form, decision: &Decision<'_>, revision: Revision) -> Decided {
+        let (action, reason) = (decision.action, decision.reason);
+        Decided { form, body: form.write(decision, revision), action, reason }
+    }
 }
 
 /// The decision, in the form that was asked for.
@@ -101,7 +137,7 @@ pub(crate) fn decided(
     query: &str,
     headers: &HeaderMap,
     body: &[u8],
-) -> (Form, Bytes) {
+) -> Decided {
     let parameters = Parameters::read(query, headers, body);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
@@ -113,15 +149,15 @@ pub(crate) fn decided(
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);
-    let body = sure(
-        || state.decide(record, &ask, |decision, revision| form.write(decision, revision)),
-        || form.write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision),
-    );
-    (form, body)
+    let decided = |decision: &Decision<'_>, revision| Decided::new(form, decision, revision);
+    sure(
+        || state.decide(record, &ask, decided),
+        || decided(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision),
+    )
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.
-fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Bytes {
+fn sure<T>(decide: impl FnOnce() -> T, in_doubt: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(decide)).unwrap_or_else(|_| {
         tracing::error!("a decision failed: the phone rings");
         in_doubt()
@@ -131,7 +167,7 @@ fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Byt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{PhoneSettings, Revision};
+    use shared::PhoneSettings;
 
     #[test]
     fn a_decision_that_fails_rings() {

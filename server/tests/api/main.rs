@@ -9,6 +9,7 @@ mod events;
 mod history;
 mod http;
 mod idempotency;
+mod metrics;
 mod numbers;
 mod openapi;
 mod pages;

@@ -10,6 +10,7 @@ mod events;
 mod full_disk;
 mod kill;
 mod load;
+mod metrics;
 mod running;
 mod tls;
 mod token;
