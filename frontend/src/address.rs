@@ -160,15 +160,27 @@ pub fn sign_in_for(wanted: &str) -> String {
 /// Where to go after signing in: a page of ours, whatever the address says. Browsers take `//host` and `/\host` for
 /// another host, also with tabs or line breaks between.
 pub fn page_of_ours(next: &str) -> &str {
-    let is_local = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\");
-    let is_plain = next.bytes().all(|byte| byte.is_ascii_graphic());
-    if is_local && is_plain && !next.starts_with(SIGN_IN) { next } else { "/" }
+    if is_ours(next) && !next.starts_with(SIGN_IN) { next } else { "/" }
+}
+
+/// Whether an address stays here.
+pub fn is_ours(address: &str) -> bool {
+    let is_local = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+    is_local && address.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// A parameter of an address.
 pub fn parameter(search: &str, name: &str) -> Option<String> {
     let mut pairs = search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
     pairs.find(|(found, _)| *found == name).map(|(_, value)| unescape(value))
+}
+
+/// A path with what stands behind the `?`, with or without one.
+pub fn with_search(path: &str, search: &str) -> String {
+    match search.trim_start_matches('?') {
+        "" => path.to_owned(),
+        search => format!("{path}?{search}"),
+    }
 }
 
 /// A path and the parameters that say something.

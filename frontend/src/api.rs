@@ -20,8 +20,11 @@ pub use history::*;
 pub use settings::*;
 pub use views::*;
 
-use crate::address::Address;
+use crate::{address::Address, texts::texts};
 use leptos::{prelude::*, server_fn::codec::Json};
+
+/// What a server function says, in every language, to whoever has not signed in: the page asks to sign in then.
+pub const SIGNED_OUT: &str = "Sign in first.";
 
 /// What a request that can be refused answers.
 pub type Answer<T> = Result<Result<T, Refusal>, ServerFnError>;
@@ -125,6 +128,12 @@ pub async fn sign_out() -> Result<(), ServerFnError> {
     application::sign_out().await
 }
 
+/// Keeps the language that somebody has chosen. The answer leads back to the page, in that language.
+#[server(prefix = "/page", endpoint = "language")]
+pub async fn choose_language(language: String, page: String) -> Result<(), ServerFnError> {
+    application::choose_language(&language, &page)
+}
+
 /// The page of the first start.
 #[server(prefix = "/page", endpoint = "set_up_page", input = Json)]
 pub async fn set_up_page() -> Result<SetUpView, ServerFnError> {
@@ -170,11 +179,20 @@ pub async fn note() -> Result<Option<String>, ServerFnError> {
 /// Brings a server function's two kinds of errors together.
 pub(crate) fn flat<T>(answer: Answer<T>) -> Result<T, Refusal> {
     answer.unwrap_or_else(|error| {
-        Err(if is_signed_out(&error) { Refusal::SignedOut } else { Refusal::Unavailable(error.to_string()) })
+        Err(if is_signed_out(&error) { Refusal::SignedOut } else { Refusal::Unavailable(in_words(error)) })
     })
+}
+
+/// Why a server function has no answer. What the server says it says in the language of the page.
+pub(crate) fn in_words(error: ServerFnError) -> String {
+    match error {
+        ServerFnError::ServerError(words) => words,
+        ServerFnError::Request(_) => texts().not_reached.to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// Whether all it takes is to sign in.
 pub(crate) fn is_signed_out(error: &ServerFnError) -> bool {
-    matches!(error, ServerFnError::ServerError(text) if text == crate::texts::SIGN_IN_FIRST)
+    matches!(error, ServerFnError::ServerError(text) if text == SIGNED_OUT)
 }

@@ -6,7 +6,7 @@ use crate::{
         AccessPage, AccountPage, DirectoryPage, HistoryPage, IdentitiesPage, NotFoundPage, PreferencesPage,
         SetUpPage, SignInPage,
     },
-    texts,
+    texts::{self, texts},
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -28,7 +28,7 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { texts::PRODUCT.into() } else { format!("{title} · {}", texts::PRODUCT) }/>
         <Sprite/>
         <Router>
-            <a class="skip" href="#main">{texts::SKIP}</a>
+            <a class="skip" href="#main">{texts().skip}</a>
             <Menu/>
             <main id="main" tabindex="-1">
                 <Note/>

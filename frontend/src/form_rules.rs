@@ -7,7 +7,6 @@ mod tests;
 
 pub use fields::{Fields, Input, Problem};
 
-use crate::texts;
 use serde::{Deserialize, Serialize};
 use shared::{Entry, Group, Master, Number, NumberId, NumberZone, OwnBlue};
 
@@ -67,11 +66,15 @@ pub fn add(input: Input, line: Option<(&Entry, Option<NumberId>)>) -> (Master, N
     (master, input.zone)
 }
 
+/// A number was typed on a master's line, which has none of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HasNoNumber;
+
 /// What **Change** makes of an entry.
 ///
 /// # Errors
-/// A number typed on a master's line, which has none.
-pub fn change(entry: &Entry, number: Option<NumberId>, input: Input) -> Result<Entry, Problem> {
+/// A number typed on a master's line.
+pub fn change(entry: &Entry, number: Option<NumberId>, input: Input) -> Result<Entry, HasNoNumber> {
     let mut changed = entry.clone();
     match changed.numbers.as_mut_slice() {
         [only] => {
@@ -85,7 +88,7 @@ pub fn change(entry: &Entry, number: Option<NumberId>, input: Input) -> Result<E
                 sub.own = input.blue;
             }
             None if input.zone.number.is_empty() => changed.master = input.master(),
-            None => return Err(Problem::new("number", texts::USE_ADD_SUB)),
+            None => return Err(HasNoNumber),
         },
     }
     Ok(changed)

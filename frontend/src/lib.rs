@@ -25,4 +25,4 @@ pub use address::{SET_UP, SIGN_IN, sign_in_for};
 pub use app::App;
 pub use shell::{SiteLinks, shell};
 #[cfg(feature = "ssr")]
-pub use visitor::{SESSION_COOKIES, Visitor};
+pub use visitor::{LANGUAGE_COOKIE, SESSION_COOKIES, Visitor};

@@ -1,6 +1,6 @@
 //! The document around every page. The server renders it; the browser never does.
 
-use crate::App;
+use crate::{App, texts::texts};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -24,7 +24,7 @@ pub struct SiteLinks {
 pub fn shell(links: SiteLinks) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=texts().language.word()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

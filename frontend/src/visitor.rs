@@ -1,6 +1,7 @@
 //! Who a request of the pages comes from.
 
 use directory::Principal;
+use shared::Language;
 use std::net::IpAddr;
 
 /// The server finds this out and puts it into the request's extensions.
@@ -19,7 +20,12 @@ pub struct Visitor {
     pub may_set_up: bool,
     /// Whether people sign in here at all.
     pub signs_in: bool,
+    /// What they read: what they have chosen, or what their browser asks for.
+    pub language: Language,
 }
+
+/// The cookie of the language that somebody has chosen: its word.
+pub const LANGUAGE_COOKIE: &str = "ringbook_language";
 
 /// The cookie of a session: under TLS, and without.
 pub const SESSION_COOKIES: [&str; 2] = ["__Host-ringbook_session", "ringbook_session"];

@@ -2,6 +2,7 @@
 //! signing in is refused, the rest goes on with a [`Visitor`] in its extensions.
 
 mod credentials;
+mod language;
 mod source;
 
 pub(crate) use source::Source;
@@ -93,6 +94,7 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
             && !app.ringbook.is_set_up()
             && app.set_up.opens(&request, &source, app.hosts.has_public_name()),
         signs_in: app.signs_in,
+        language: language::of(request.headers()),
     };
     let who = visitor.principal.clone();
     request.extensions_mut().insert(visitor);

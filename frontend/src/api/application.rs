@@ -12,12 +12,18 @@ mod settings;
 mod times;
 
 pub(super) use door::{
-    post_set_up, post_sign_in, set_up, set_up_page, sign_in, sign_in_page, sign_out, who_looks,
+    choose_language, post_set_up, post_sign_in, set_up, set_up_page, sign_in, sign_in_page, sign_out,
+    who_looks,
 };
 pub(super) use post::note;
 
-use super::{Answer, PhoneName, Refusal, Taken};
-use crate::{Visitor, address::sign_in_for, form_rules::Problem, texts};
+use super::{Answer, PhoneName, Refusal, SIGNED_OUT, Taken};
+use crate::{
+    Visitor,
+    address::sign_in_for,
+    form_rules::Problem,
+    texts::{self, texts},
+};
 use directory::{Book, CommandError, PhoneRecord, Principal, Rights, Ringbook, Seen, SignInError};
 use http::{StatusCode, request::Parts};
 use leptos::prelude::{ServerFnError, use_context};
@@ -35,7 +41,7 @@ pub(crate) struct Ask {
 /// From the request: who asks, and whom.
 ///
 /// # Errors
-/// [`texts::SIGN_IN_FIRST`] where nobody has signed in.
+/// [`SIGNED_OUT`] where nobody has signed in.
 pub(super) fn ask() -> Result<Ask, ServerFnError> {
     asking()?.ok_or_else(|| server_error(CommandError::SignedOut))
 }
@@ -50,7 +56,7 @@ fn asking() -> Result<Option<Ask>, ServerFnError> {
 pub(super) fn ask_or_sign_in(page: &str) -> Result<Option<Ask>, ServerFnError> {
     let asked = asking()?;
     if asked.is_none() {
-        post::go_on(&sign_in_for(page), texts::SIGN_IN_FIRST);
+        post::go_on(&sign_in_for(page), texts().sign_in_first);
     }
     Ok(asked)
 }
@@ -116,7 +122,7 @@ impl Desk {
     }
 
     fn directory(&self) -> Result<DirectoryId, Refusal> {
-        let book = self.book.as_ref().ok_or_else(|| Refusal::Gone(texts::NO_DIRECTORY.into()))?;
+        let book = self.book.as_ref().ok_or_else(|| Refusal::Gone(texts().no_directory.into()))?;
         Ok(book.id.clone())
     }
 }
@@ -124,9 +130,9 @@ impl Desk {
 /// Where a page has no field that could show it. The answer's status says the same to programs.
 pub(super) fn server_error(error: CommandError) -> ServerFnError {
     match error {
-        CommandError::SignedOut => refused(StatusCode::UNAUTHORIZED, texts::SIGN_IN_FIRST),
+        CommandError::SignedOut => refused(StatusCode::UNAUTHORIZED, SIGNED_OUT),
         CommandError::Forbidden(_) => refused(StatusCode::FORBIDDEN, &texts::sentence(&error.to_string())),
-        CommandError::Missing(_) => refused(StatusCode::NOT_FOUND, texts::GONE),
+        CommandError::Missing(_) => refused(StatusCode::NOT_FOUND, texts().gone),
         other => ServerFnError::new(texts::sentence(&other.to_string())),
     }
 }
@@ -191,11 +197,11 @@ impl From<CommandError> for Refusal {
             CommandError::Stale { .. } => Refusal::Stale,
             CommandError::SignedOut => Refusal::SignedOut,
             CommandError::Forbidden(_) => Refusal::Forbidden(texts::sentence(&error.to_string())),
-            CommandError::Missing(_) => Refusal::Gone(texts::GONE.into()),
+            CommandError::Missing(_) => Refusal::Gone(texts().gone.into()),
             CommandError::PlanCollides(collisions) => Refusal::PlanCollides(
                 collisions
                     .iter()
-                    .map(|it| texts::collision(&it.number, &it.display_name, &it.message))
+                    .map(|it| texts().collision(&it.number, &it.display_name, &it.message))
                     .collect(),
             ),
             other => Refusal::Unavailable(texts::sentence(&other.to_string())),

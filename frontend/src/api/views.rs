@@ -248,7 +248,7 @@ pub struct Taken {
 impl Refusal {
     /// In words, for where no field can show it.
     pub fn message(&self) -> String {
-        use crate::texts;
+        use crate::texts::texts;
         match self {
             Refusal::Fields(problems) => {
                 let words: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
@@ -256,16 +256,16 @@ impl Refusal {
             }
             Refusal::NumberTaken(taken) => {
                 let words: Vec<String> =
-                    taken.iter().map(|taken| texts::belongs_to(&taken.number, &taken.name)).collect();
+                    taken.iter().map(|taken| texts().belongs_to(&taken.number, &taken.name)).collect();
                 words.join(" ")
             }
-            Refusal::Stale | Refusal::Changed(_) => texts::STALE.into(),
-            Refusal::SignedOut => texts::SIGN_IN_FIRST.into(),
+            Refusal::Stale | Refusal::Changed(_) => texts().stale.into(),
+            Refusal::SignedOut => texts().sign_in_first.into(),
             Refusal::Unconfirmed(what)
             | Refusal::Gone(what)
             | Refusal::Forbidden(what)
             | Refusal::Unavailable(what) => what.clone(),
-            Refusal::PlanCollides(collisions) => texts::plan_collides(collisions.len()),
+            Refusal::PlanCollides(collisions) => texts().plan_collides(collisions.len()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The question before something is lost: nothing goes by one slip of the hand.
 
-use crate::{dom, texts};
+use crate::{dom, texts::texts};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub(crate) fn ConfirmDialog(
                     <p>{consequence}</p>
                     <div class="buttons">
                         <button type="button" class="danger" autofocus on:click=answer>{yes}</button>
-                        <button type="button" on:click=move |_| asked.set(None)>{texts::CANCEL}</button>
+                        <button type="button" on:click=move |_| asked.set(None)>{texts().cancel}</button>
                     </div>
                 }
             })}

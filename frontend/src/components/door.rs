@@ -4,7 +4,7 @@ use crate::{
     api::{self, Answer, Refusal, Sent, Who},
     components::{Problems, TextField},
     dom::{self, SentForm},
-    texts,
+    texts::texts,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use std::sync::Arc;
@@ -113,8 +113,8 @@ impl Entering {
 pub(crate) fn sign_in_fields(entering: Entering, name: String) -> AnyView {
     let problems = entering.problems;
     view! {
-        <TextField name="sign_in_name" label=texts::SIGN_IN_NAME value=name autocomplete="username" problems/>
-        <TextField name="sign_in_password" label=texts::PASSWORD value=String::new() kind="password"
+        <TextField name="sign_in_name" label=texts().sign_in_name value=name autocomplete="username" problems/>
+        <TextField name="sign_in_password" label=texts().password value=String::new() kind="password"
             autocomplete="current-password" problems/>
         {entering.alert()}
     }
@@ -137,13 +137,13 @@ pub(crate) fn SignInDialog() -> impl IntoView {
     view! {
         <dialog id=ID aria-labelledby="door-title" on:close=move |_| door.then.set(None)>
             {move || open().then(|| view! {
-                <h2 id="door-title">{texts::SIGN_IN_AGAIN}</h2>
-                <p>{texts::SIGN_IN_AGAIN_HINT}</p>
+                <h2 id="door-title">{texts().sign_in_again}</h2>
+                <p>{texts().sign_in_again_hint}</p>
                 <form method="post" action="/page/post_sign_in" on:submit=submit>
                     {sign_in_fields(entering, door.name.get_untracked())}
                     <div class="buttons">
-                        <button class="primary" disabled=entering.busy>{texts::SIGN_IN}</button>
-                        <button type="button" on:click=move |_| door.then.set(None)>{texts::CANCEL}</button>
+                        <button class="primary" disabled=entering.busy>{texts().sign_in}</button>
+                        <button type="button" on:click=move |_| door.then.set(None)>{texts().cancel}</button>
                     </div>
                 </form>
             })}

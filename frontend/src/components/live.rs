@@ -1,6 +1,6 @@
 //! What others change, while one looks.
 
-use crate::texts;
+use crate::texts::texts;
 use leptos::{
     leptos_dom::helpers::window_event_listener_untyped,
     prelude::*,
@@ -147,9 +147,9 @@ impl Drop for Connection {
 pub(crate) fn LiveBadge() -> impl IntoView {
     let live = Live::here();
     view! {
-        <p class="live" title=texts::LIVE_HINT hidden=move || !live.on.get()>
+        <p class="live" title=texts().live_hint hidden=move || !live.on.get()>
             <span class="dot" aria-hidden="true"></span>
-            {texts::LIVE}
+            {texts().live}
         </p>
     }
     .into_any()

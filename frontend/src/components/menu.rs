@@ -1,13 +1,14 @@
 //! The menu on the left. An item appears with the page it opens, not before.
 
 use crate::{
-    address::Address,
+    address::{Address, with_search},
     api::{self, PhoneName, SignedInAs, Who},
     components::{Door, LiveBadge},
-    texts,
+    texts::{self, texts},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
+use shared::Language;
 
 /// Where one can go, for which phone, and as whom. Nowhere before one has signed in.
 #[component]
@@ -16,7 +17,7 @@ pub(crate) fn Menu() -> impl IntoView {
     // Made here and not behind the await: server and browser count resources in the order in which they are made.
     let phones = Resource::new(|| (), |()| api::phones());
     view! {
-        <nav class="menu" aria-label=texts::MAIN_MENU>
+        <nav class="menu" aria-label=texts().main_menu>
             <strong class="brand">{texts::PRODUCT}</strong>
             <Transition>
                 {move || Suspend::new(async move {
@@ -31,7 +32,27 @@ pub(crate) fn Menu() -> impl IntoView {
                     }
                 })}
             </Transition>
+            {language_choice()}
         </nav>
+    }
+    .into_any()
+}
+
+/// The other languages, each in its own words: a plain form, because a page has one language from beginning to end.
+fn language_choice() -> AnyView {
+    let url = use_url();
+    let here = move || url.with(|url| with_search(url.path(), url.search()));
+    let others = Language::ALL.iter().copied().filter(|language| *language != texts().language);
+    let button = |language: Language| {
+        let (word, label) = (language.word(), language.label(language));
+        view! { <button name="language" value=word lang=word>{label}</button> }
+    };
+    let buttons: Vec<_> = others.map(button).collect();
+    view! {
+        <form method="post" action="/page/language" class="language">
+            <input type="hidden" name="page" value=here/>
+            {buttons}
+        </form>
     }
     .into_any()
 }
@@ -48,11 +69,11 @@ fn Items(person: Option<SignedInAs>, phones: Vec<PhoneName>) -> impl IntoView {
     let administers = person.as_ref().is_some_and(|person| person.administers);
     view! {
         <ul>
-            {item("/", texts::DIRECTORY)}
-            {item("/history", texts::HISTORY)}
-            {item("/preferences", texts::PREFERENCES)}
-            {item("/identities", texts::IDENTITIES)}
-            {administers.then(|| item("/access", texts::ACCESS))}
+            {item("/", texts().directory)}
+            {item("/history", texts().history)}
+            {item("/preferences", texts().preferences)}
+            {item("/identities", texts().identities)}
+            {administers.then(|| item("/access", texts().access))}
         </ul>
         {phone_choice(phone, phones)}
         <LiveBadge/>
@@ -67,13 +88,13 @@ fn account(person: SignedInAs) -> AnyView {
     let current = move || url.with(|url| (url.path() == "/account").then_some("page"));
     view! {
         <div class="person">
-            <p class="unseen">{texts::SIGNED_IN_AS} {person.name.clone()}</p>
-            <a href="/account" title=texts::ACCOUNT aria-current=current>
+            <p class="unseen">{texts().signed_in_as} {person.name.clone()}</p>
+            <a href="/account" title=texts().account aria-current=current>
                 <span class="name" aria-hidden="true">{person.name}</span>
-                <span class="quiet">{texts::ACCOUNT}</span>
+                <span class="quiet">{texts().account}</span>
             </a>
             <form method="post" action="/page/sign_out">
-                <button>{texts::SIGN_OUT}</button>
+                <button>{texts().sign_out}</button>
             </form>
         </div>
     }
@@ -98,9 +119,9 @@ fn phone_choice(chosen: Memo<Option<String>>, phones: Vec<PhoneName>) -> Option<
         let options: Vec<_> = phones.into_iter().map(option).collect();
         view! {
             <form method="get" class="phones">
-                <label for="phone">{texts::PHONE}</label>
+                <label for="phone">{texts().phone}</label>
                 <select id="phone" name="phone" on:change=choose>{options}</select>
-                <noscript><button>{texts::SHOW_PHONE}</button></noscript>
+                <noscript><button>{texts().show_phone}</button></noscript>
             </form>
         }
         .into_any()

@@ -3,7 +3,8 @@
 use crate::{
     api::{self, Refusal, Sent, SettingsForm, Step, Told},
     components::Door,
-    dom, texts,
+    dom,
+    texts::texts,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 
@@ -121,11 +122,11 @@ pub(crate) fn Status(
     view! {
         <div class="status" class:silent=silent>
             <p role="status" id="status" tabindex="-1">{move || notice.text.get()}</p>
-            <button type="button" title=texts::UNDO_KEYS hidden=move || notice.step.with(Option::is_none)
-                disabled=notice.busy on:click=take_back>{texts::UNDO}</button>
+            <button type="button" title=texts().undo_keys hidden=move || notice.step.with(Option::is_none)
+                disabled=notice.busy on:click=take_back>{texts().undo}</button>
             <button type="button" class="plain" hidden=silent on:click=move |_| notice.say("")>
                 <super::Icon name="close"/>
-                <span class="unseen">{texts::CLOSE_MESSAGE}</span>
+                <span class="unseen">{texts().close_message}</span>
             </button>
         </div>
     }

@@ -3,7 +3,7 @@
 use crate::{
     api::{CUSTOM, Sent},
     components::{Choice, Problems, TextField},
-    texts,
+    texts::texts,
 };
 use leptos::prelude::*;
 use shared::Ringtone;
@@ -29,12 +29,12 @@ pub(crate) fn ToneField(
     let (choice, melody) = fields;
     let built_in = Ringtone::built_in().map(|tone| tone.to_string()).map(|tone| (tone.clone(), tone));
     let options = has_default
-        .then(|| (String::new(), texts::TONE_DEFAULT.to_owned()))
+        .then(|| (String::new(), texts().tone_default.to_owned()))
         .into_iter()
         .chain(built_in)
-        .chain([(CUSTOM.to_owned(), texts::TONE_CUSTOM.to_owned())])
+        .chain([(CUSTOM.to_owned(), texts().tone_custom.to_owned())])
         .collect();
-    let address = texts::melody_of(label);
+    let address = texts().melody_of(label);
     view! {
         <div class="tone">
             <Choice name=choice label value=form.text(choice).to_owned() options problems/>

@@ -10,7 +10,7 @@ use super::settings::Settings;
 use crate::{
     api::{self, AccessView},
     components::{ConfirmDialog, Failed, Status},
-    texts,
+    texts::texts,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
@@ -27,9 +27,9 @@ pub(crate) fn AccessPage() -> impl IntoView {
         |(person, _)| api::access(person),
     );
     view! {
-        <Title text=texts::ACCESS/>
+        <Title text=texts().access/>
         <div class="settings">
-            <h1>{texts::ACCESS}</h1>
+            <h1>{texts().access}</h1>
             <Status notice=settings.notice/>
             <secret::ShownOnce settings/>
             <Transition>

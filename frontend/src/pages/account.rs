@@ -4,7 +4,7 @@ use super::settings::{Settings, hidden};
 use crate::{
     api::{self, AccountView, SessionLine},
     components::{ConfirmDialog, Failed, Icon, Status, TextField},
-    texts,
+    texts::texts,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
@@ -17,9 +17,9 @@ pub(crate) fn AccountPage() -> impl IntoView {
     let settings = Settings::new();
     let view = Resource::new(move || settings.notice.version.get(), |_| api::account());
     view! {
-        <Title text=texts::ACCOUNT/>
+        <Title text=texts().account/>
         <div class="settings">
-            <h1>{texts::ACCOUNT}</h1>
+            <h1>{texts().account}</h1>
             <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
@@ -38,16 +38,16 @@ pub(crate) fn AccountPage() -> impl IntoView {
 fn page(view: AccountView, settings: Settings) -> AnyView {
     settings.show_afresh(&[PASSWORD_FORM]);
     let AccountView { id, name, role, directories, sessions } = view;
-    let directories = directories.map_or(texts::ALL_DIRECTORIES.to_owned(), |some| some.join(", "));
+    let directories = directories.map_or(texts().all_directories.to_owned(), |some| some.join(", "));
     view! {
         <dl class="facts">
-            <dt>{texts::PERSON_NAME}</dt>
+            <dt>{texts().person_name}</dt>
             <dd>{name}</dd>
-            <dt>{texts::PERSON_ID}</dt>
+            <dt>{texts().person_id}</dt>
             <dd>{id.clone()}</dd>
-            <dt>{texts::ROLE}</dt>
+            <dt>{texts().role}</dt>
             <dd>{role}</dd>
-            <dt>{texts::DIRECTORIES}</dt>
+            <dt>{texts().directories}</dt>
             <dd>{directories}</dd>
         </dl>
         {password_form(id, settings)}
@@ -61,20 +61,20 @@ fn password_form(id: String, settings: Settings) -> AnyView {
     let problems = settings.problems;
     view! {
         <section aria-labelledby="password-title">
-            <h2 id="password-title">{texts::CHANGE_PASSWORD}</h2>
+            <h2 id="password-title">{texts().change_password}</h2>
             <form id=PASSWORD_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
                 {hidden([("form", "password".to_owned())])}
                 <input type="text" class="unseen" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=id/>
-                <TextField name="old_password" label=texts::OLD_PASSWORD value=String::new() kind="password"
+                <TextField name="old_password" label=texts().old_password value=String::new() kind="password"
                     autocomplete="current-password" problems/>
                 <div class="pair">
-                    <TextField name="new_password" label=texts::NEW_PASSWORD hint=texts::PASSWORD_HINT value=String::new()
+                    <TextField name="new_password" label=texts().new_password hint=texts().password_hint value=String::new()
                         kind="password" autocomplete="new-password" problems/>
-                    <TextField name="again" label=texts::NEW_PASSWORD_AGAIN value=String::new() kind="password"
+                    <TextField name="again" label=texts().new_password_again value=String::new() kind="password"
                         autocomplete="new-password" problems/>
                 </div>
                 <div class="buttons">
-                    <button class="primary" disabled=settings.busy>{texts::CHANGE_PASSWORD}</button>
+                    <button class="primary" disabled=settings.busy>{texts().change_password}</button>
                 </div>
             </form>
         </section>
@@ -87,14 +87,14 @@ fn sessions_section(sessions: Vec<SessionLine>, settings: Settings) -> AnyView {
     let rows: Vec<_> = sessions.into_iter().map(session_row).collect();
     view! {
         <section aria-labelledby="sessions-title">
-            <h2 id="sessions-title">{texts::SESSIONS}</h2>
+            <h2 id="sessions-title">{texts().sessions}</h2>
             <div class="sheet">
                 <table aria-labelledby="sessions-title">
                     <thead>
                         <tr>
-                            <th scope="col">{texts::BROWSER}</th>
-                            <th scope="col">{texts::BEGAN}</th>
-                            <th scope="col">{texts::LAST_USED}</th>
+                            <th scope="col">{texts().browser}</th>
+                            <th scope="col">{texts().began}</th>
+                            <th scope="col">{texts().last_used}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -104,7 +104,7 @@ fn sessions_section(sessions: Vec<SessionLine>, settings: Settings) -> AnyView {
                 <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
                     {hidden([("form", "other_sessions".to_owned())])}
                     <div class="buttons">
-                        <button disabled=settings.busy>{texts::SIGN_OUT_ELSEWHERE}</button>
+                        <button disabled=settings.busy>{texts().sign_out_elsewhere}</button>
                     </div>
                 </form>
             })}
@@ -116,12 +116,12 @@ fn sessions_section(sessions: Vec<SessionLine>, settings: Settings) -> AnyView {
 fn session_row(session: SessionLine) -> AnyView {
     let badge = session
         .is_this
-        .then(|| view! { <span class="badge active"><Icon name="check"/>{texts::THIS_SESSION}</span> });
+        .then(|| view! { <span class="badge active"><Icon name="check"/>{texts().this_session}</span> });
     view! {
         <tr>
             <td class="name" title=session.agent>{session.browser} " " {badge}</td>
-            <td class="fact" data-label=texts::BEGAN>{session.began}</td>
-            <td class="fact" data-label=texts::LAST_USED>{session.last_used}</td>
+            <td class="fact" data-label=texts().began>{session.began}</td>
+            <td class="fact" data-label=texts().last_used>{session.last_used}</td>
         </tr>
     }
     .into_any()

@@ -12,7 +12,7 @@ use crate::{
     address::Address,
     api,
     components::{Failed, Status},
-    texts,
+    texts::texts,
 };
 use call::CallDialog;
 use desk::Desk;
@@ -48,12 +48,12 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
     );
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
     view! {
-        <Title text=texts::DIRECTORY/>
+        <Title text=texts().directory/>
         <Status notice=desk.notice/>
         <div class="desk" class:open=is_open>
             <section class="book" aria-labelledby="page-title">
                 <header class="head">
-                    <h1 id="page-title">{texts::DIRECTORY}</h1>
+                    <h1 id="page-title">{texts().directory}</h1>
                     <SearchBar address=list_address desk/>
                 </header>
                 <Transition>

@@ -5,7 +5,7 @@ use crate::{
     address::Address,
     api::{self, HistoryEntry, HistoryLine, HistoryView, SettingsForm},
     components::{ConfirmDialog, Failed, Live, Status, TextField, TickBox},
-    texts,
+    texts::texts,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
@@ -26,9 +26,9 @@ pub(crate) fn HistoryPage() -> impl IntoView {
     let heard = move |_| settings.notice.version.update(|version| *version += 1);
     Live::here().follow(Memo::new(move |_| directory.get()), known, heard);
     view! {
-        <Title text=texts::HISTORY/>
+        <Title text=texts().history/>
         <div class="settings">
-            <h1>{texts::HISTORY}</h1>
+            <h1>{texts().history}</h1>
             <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
@@ -58,15 +58,15 @@ fn page(view: HistoryView, settings: Settings) -> AnyView {
     let HistoryView { lines, people, entry, more, may_edit, keep, .. } = view;
     let address = settings.address.get_untracked();
     let narrowed = address.person.is_some() || address.entry.is_some();
-    let nothing = if narrowed { texts::HISTORY_NOTHING } else { texts::HISTORY_EMPTY };
+    let nothing = if narrowed { texts().history_nothing } else { texts().history_empty };
     let nothing = lines.is_empty().then(|| view! { <p class="quiet">{nothing}</p> });
     let all = Address { phone: address.phone.clone(), ..Address::default() }.of_page(PATH);
     let rows: Vec<_> = lines.into_iter().map(|line| row(line, may_edit, settings)).collect();
     let only = entry.map(|name| {
-        view! { <p class="advice">{texts::ONLY_ENTRY} " " <strong>{name}</strong> ". " <a href=all>{texts::WHOLE_HISTORY}</a></p> }
+        view! { <p class="advice">{texts().only_entry} " " <strong>{name}</strong> ". " <a href=all>{texts().whole_history}</a></p> }
     });
     let older = Address { more: address.more + 1, ..address.clone() }.of_page(PATH);
-    let older = more.then(|| view! { <p><a href=older>{texts::OLDER}</a></p> });
+    let older = more.then(|| view! { <p><a href=older>{texts().older}</a></p> });
     view! {
         {only}
         {choice(people, address)}
@@ -86,10 +86,10 @@ fn keep_form(days: Option<u32>, revision: u64, settings: Settings) -> AnyView {
     view! {
         <form id=KEEP class="card" method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
             {fields}
-            <h2>{texts::KEEP_HISTORY}</h2>
-            <TextField name="history_days" label=texts::HISTORY_DAYS value=value placeholder=texts::FOR_EVER.to_owned() problems=settings.problems/>
-            <noscript><TickBox name="confirmed" label=texts::MAY_BECOME_FINAL ticked=false/></noscript>
-            <div class="buttons"><button disabled=settings.busy>{texts::SAVE}</button></div>
+            <h2>{texts().keep_history}</h2>
+            <TextField name="history_days" label=texts().history_days value=value placeholder=texts().for_ever.to_owned() problems=settings.problems/>
+            <noscript><TickBox name="confirmed" label=texts().may_become_final ticked=false/></noscript>
+            <div class="buttons"><button disabled=settings.busy>{texts().save}</button></div>
         </form>
     }
     .into_any()
@@ -109,24 +109,24 @@ fn choice(people: Vec<String>, address: Address) -> AnyView {
     view! {
         <form method="get" action=PATH class="choice">
             {kept}
-            <label for="person">{texts::WHO}</label>
-            <select id="person" name="person"><option value="">{texts::EVERYBODY}</option>{options}</select>
-            <button>{texts::SHOW_HISTORY}</button>
+            <label for="person">{texts().who}</label>
+            <select id="person" name="person"><option value="">{texts().everybody}</option>{options}</select>
+            <button>{texts().show_history}</button>
         </form>
     }
     .into_any()
 }
 
 fn who(name: &str) -> String {
-    if name.is_empty() || name == "local" { texts::SOMEBODY_HERE.to_owned() } else { name.to_owned() }
+    if name.is_empty() || name == "local" { texts().somebody_here.to_owned() } else { name.to_owned() }
 }
 
 fn row(line: HistoryLine, may_edit: bool, settings: Settings) -> AnyView {
     let HistoryLine { time, who: name, what, entries, more_entries, undo, undone, .. } = line;
     let about = entries.first().map(|entry| entry.name.clone()).unwrap_or_default();
-    let label = texts::undo(&format!("{what} {about}"));
+    let label = texts().undo_what(&format!("{what} {about}"));
     let more =
-        (more_entries > 0).then(|| view! { <li class="quiet">{texts::more_entries(more_entries)}</li> });
+        (more_entries > 0).then(|| view! { <li class="quiet">{texts().more_entries(more_entries)}</li> });
     let phone = settings.address.with_untracked(|address| address.phone.clone());
     let entries: Vec<_> = entries.into_iter().map(|it| entry(it, phone.clone())).collect();
     let fields = hidden([
@@ -139,14 +139,14 @@ fn row(line: HistoryLine, may_edit: bool, settings: Settings) -> AnyView {
         view! {
             <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
                 {fields}
-                <button class="small" aria-label=label disabled=settings.busy>{texts::UNDO}</button>
+                <button class="small" aria-label=label disabled=settings.busy>{texts().undo}</button>
             </form>
         }
     });
     view! {
         <li class:undone=undone>
             <p class="when"><strong>{who(&name)}</strong> " " {what} " " <span class="quiet">{time}</span>
-                {undone.then(|| view! { <span class="tag">{texts::WAS_UNDONE}</span> })}</p>
+                {undone.then(|| view! { <span class="tag">{texts().was_undone}</span> })}</p>
             <ul>{entries}{more}</ul>
             {button}
         </li>

@@ -5,7 +5,7 @@ use crate::{
     address::Address,
     api::{self, IDENTITY_TONE, IdentitiesView, IdentityLine, Sent},
     components::{Failed, Icon, Status, TextField, TickBox, ToneField},
-    texts,
+    texts::texts,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
@@ -24,7 +24,7 @@ pub(crate) fn IdentitiesPage() -> impl IntoView {
         |(address, _)| api::identities(address.phone, address.identity),
     );
     view! {
-        <Title text=texts::IDENTITIES/>
+        <Title text=texts().identities/>
         <Transition>
             {move || Suspend::new(async move {
                 match view.await {
@@ -42,16 +42,16 @@ fn page(view: IdentitiesView, settings: Settings) -> AnyView {
     settings.show_afresh(&[FORM]);
     let about = Along { phone, revision, may_edit, settings };
     let rows: Vec<AnyView> = identities.into_iter().map(|identity| about.row(identity)).collect();
-    let none = rows.is_empty().then(|| view! { <p class="empty">{texts::NO_IDENTITIES}</p> });
+    let none = rows.is_empty().then(|| view! { <p class="empty">{texts().no_identities}</p> });
     let some = (!rows.is_empty()).then(|| {
         view! {
-            <table class="identities" aria-label=texts::IDENTITIES>
+            <table class="identities" aria-label=texts().identities>
                 <thead>
                     <tr>
-                        <th scope="col" class="name">{texts::IDENTITY_NAME}</th>
-                        <th scope="col" class="number">{texts::SIP_ADDRESS}</th>
-                        <th scope="col" class="type">{texts::RINGTONE}</th>
-                        <th scope="col" class="actions"><span class="unseen">{texts::DELETE}</span></th>
+                        <th scope="col" class="name">{texts().identity_name}</th>
+                        <th scope="col" class="number">{texts().sip_address}</th>
+                        <th scope="col" class="type">{texts().ringtone}</th>
+                        <th scope="col" class="actions"><span class="unseen">{texts().delete}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -61,8 +61,8 @@ fn page(view: IdentitiesView, settings: Settings) -> AnyView {
     view! {
         <div class="desk identities open">
             <section class="book">
-                <header class="head"><h1>{texts::IDENTITIES}</h1></header>
-                <p class="hint">{texts::IDENTITIES_HINT}</p>
+                <header class="head"><h1>{texts().identities}</h1></header>
+                <p class="hint">{texts().identities_hint}</p>
                 <Status notice=settings.notice/>
                 {look_only(may_edit)}
                 {some}
@@ -110,9 +110,9 @@ impl Along {
             let is_chosen = is_chosen.clone();
             move || is_chosen().then_some("true")
         };
-        let ringtone = if ringtone.is_empty() { texts::TONE_DEFAULT.to_owned() } else { ringtone };
+        let ringtone = if ringtone.is_empty() { texts().tone_default.to_owned() } else { ringtone };
         let badge = active
-            .then(|| view! { <span class="badge active"><Icon name="check"/>{texts::IS_ACTIVE}</span> });
+            .then(|| view! { <span class="badge active"><Icon name="check"/>{texts().is_active}</span> });
         view! {
             <tr class="single" class:chosen=is_chosen>
                 <td class="name">
@@ -135,9 +135,9 @@ impl Along {
         view! {
             <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
                 {self.fields(name)}
-                <button class="plain" name="button" value="delete" title=texts::DELETE disabled=settings.busy>
+                <button class="plain" name="button" value="delete" title=texts().delete disabled=settings.busy>
                     <Icon name="delete"/>
-                    <span class="unseen">{texts::delete(name)}</span>
+                    <span class="unseen">{texts().delete_what(name)}</span>
                 </button>
             </form>
         }
@@ -151,9 +151,9 @@ impl Along {
         let before = value("before");
         let is_new = before.is_empty();
         let title = match (self.may_edit, is_new) {
-            (false, _) => texts::IDENTITY,
-            (true, true) => texts::ADD_IDENTITY,
-            (true, false) => texts::EDIT_IDENTITY,
+            (false, _) => texts().identity,
+            (true, true) => texts().add_identity,
+            (true, false) => texts().edit_identity,
         };
         let empty =
             move || settings.address.with(|it| Address { identity: None, ..it.clone() }.of_page(PATH));
@@ -168,22 +168,22 @@ impl Along {
             <form id=FORM method="post" action="/page/post_settings" autocomplete="off" on:submit=submit>
                 <header class="head">
                     <h2 id="form-title" tabindex="-1">{title}</h2>
-                    <a class="plain close" class:always=!is_new href=empty title=texts::CLOSE>
+                    <a class="plain close" class:always=!is_new href=empty title=texts().close>
                         <Icon name="close"/>
-                        <span class="unseen">{texts::CLOSE}</span>
+                        <span class="unseen">{texts().close}</span>
                     </a>
                 </header>
                 {self.fields(&before)}
                 <fieldset disabled=!self.may_edit>
-                <TextField name="name" label=texts::IDENTITY_NAME value=value("name") problems/>
-                <TextField name="sip_address" label=texts::SIP_ADDRESS value=value("sip_address") placeholder=texts::SIP_ADDRESS_HINT problems/>
-                <ToneField fields=IDENTITY_TONE label=texts::RINGTONE form=form.clone() problems/>
-                <TickBox name="active" label=texts::MAKE_ACTIVE ticked={form.text("active") == "yes"}/>
+                <TextField name="name" label=texts().identity_name value=value("name") problems/>
+                <TextField name="sip_address" label=texts().sip_address value=value("sip_address") placeholder=texts().sip_address_hint problems/>
+                <ToneField fields=IDENTITY_TONE label=texts().ringtone form=form.clone() problems/>
+                <TickBox name="active" label=texts().make_active ticked={form.text("active") == "yes"}/>
                 </fieldset>
                 {self.may_edit.then(|| view! {
                     <div class="buttons">
                         <button class="primary" name="button" value="save" disabled=settings.busy>
-                            {if is_new { texts::ADD } else { texts::CHANGE }}
+                            {if is_new { texts().add } else { texts().change }}
                         </button>
                     </div>
                 })}

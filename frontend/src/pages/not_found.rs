@@ -1,6 +1,6 @@
 //! The page for an address that names nothing.
 
-use crate::texts;
+use crate::texts::texts;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -8,10 +8,10 @@ use leptos_meta::Title;
 #[component]
 pub(crate) fn NotFoundPage() -> impl IntoView {
     view! {
-        <Title text="Not found"/>
-        <h1>{texts::NOT_FOUND}</h1>
+        <Title text=texts().not_found/>
+        <h1>{texts().not_found}</h1>
         <p>
-            <a href="/">{texts::TO_DIRECTORY}</a>
+            <a href="/">{texts().to_directory}</a>
         </p>
     }
     .into_any()

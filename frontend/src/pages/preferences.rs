@@ -4,7 +4,7 @@ use super::settings::{Settings, hidden, look_only};
 use crate::{
     api::{self, PreferencesView, Sent, TONES},
     components::{Choice, Failed, Status, TextField, TickBox, ToneField},
-    texts,
+    texts::texts,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
@@ -23,9 +23,9 @@ pub(crate) fn PreferencesPage() -> impl IntoView {
         |(phone, _)| api::preferences(phone),
     );
     view! {
-        <Title text=texts::PREFERENCES/>
+        <Title text=texts().preferences/>
         <div class="settings">
-            <h1>{texts::PREFERENCES}</h1>
+            <h1>{texts().preferences}</h1>
             <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
@@ -57,18 +57,18 @@ fn phone_form(phone: &Sent, may_edit: bool, settings: Settings) -> AnyView {
             {look_only(may_edit)}
             <fieldset disabled=!may_edit>
             <section aria-labelledby="general">
-                <h2 id="general">{texts::GENERAL}</h2>
+                <h2 id="general">{texts().general}</h2>
                 {general(phone, settings)}
             </section>
             <section aria-labelledby="ringtones">
-                <h2 id="ringtones">{texts::RINGTONES}</h2>
-                <p class="hint">{texts::RINGTONES_HINT}</p>
+                <h2 id="ringtones">{texts().ringtones}</h2>
+                <p class="hint">{texts().ringtones_hint}</p>
                 {ringtones(phone, settings)}
             </section>
             </fieldset>
             <div class="buttons">
-                <button class="primary" disabled=move || !may_edit || settings.busy.get()>{texts::SAVE}</button>
-                <span class="quiet">{texts::of(if phone.text("name").is_empty() { phone.text("phone") } else { phone.text("name") })}</span>
+                <button class="primary" disabled=move || !may_edit || settings.busy.get()>{texts().save}</button>
+                <span class="quiet">{texts().of_whom(if phone.text("name").is_empty() { phone.text("phone") } else { phone.text("name") })}</span>
             </div>
         </form>
     }
@@ -81,23 +81,25 @@ fn general(phone: &Sent, settings: Settings) -> AnyView {
     let policies = || {
         CallerPolicy::ALL
             .iter()
-            .map(|it| (it.word().into(), it.label(texts::LANGUAGE).into()))
+            .map(|it| (it.word().into(), it.label(texts().language).into()))
             .collect::<Vec<_>>()
     };
     let call_waiting =
-        CallWaiting::ALL.iter().map(|it| (it.word().into(), it.label(texts::LANGUAGE).into())).collect();
-    let dnd =
-        DndAnswer::ALL.iter().map(|it| (it.status().to_string(), it.label(texts::LANGUAGE).into())).collect();
+        CallWaiting::ALL.iter().map(|it| (it.word().into(), it.label(texts().language).into())).collect();
+    let dnd = DndAnswer::ALL
+        .iter()
+        .map(|it| (it.status().to_string(), it.label(texts().language).into()))
+        .collect();
     view! {
-        <TextField name="name" label=texts::PHONE_NAME value=value("name") problems/>
-        <TickBox name="us_date_format" label=texts::US_DATE_FORMAT ticked={phone.text("us_date_format") == "yes"}/>
+        <TextField name="name" label=texts().phone_name value=value("name") problems/>
+        <TickBox name="us_date_format" label=texts().us_date_format ticked={phone.text("us_date_format") == "yes"}/>
         <div class="pair">
-            <Choice name="call_waiting" label=texts::CALL_WAITING hint=texts::CALL_WAITING_HINT value=value("call_waiting") options=call_waiting problems/>
-            <Choice name="dnd_answer" label=texts::DND_ANSWER hint=texts::DND_ANSWER_HINT value=value("dnd_answer") options=dnd problems/>
+            <Choice name="call_waiting" label=texts().call_waiting hint=texts().call_waiting_hint value=value("call_waiting") options=call_waiting problems/>
+            <Choice name="dnd_answer" label=texts().dnd_answer hint=texts().dnd_answer_hint value=value("dnd_answer") options=dnd problems/>
         </div>
         <div class="pair">
-            <Choice name="anonymous_callers" label=texts::ANONYMOUS_CALLERS value=value("anonymous_callers") options=policies() problems/>
-            <Choice name="unknown_callers" label=texts::UNKNOWN_CALLERS value=value("unknown_callers") options=policies() problems/>
+            <Choice name="anonymous_callers" label=texts().anonymous_callers value=value("anonymous_callers") options=policies() problems/>
+            <Choice name="unknown_callers" label=texts().unknown_callers value=value("unknown_callers") options=policies() problems/>
         </div>
     }
     .into_any()
@@ -107,14 +109,14 @@ fn ringtones(phone: &Sent, settings: Settings) -> AnyView {
     let problems = settings.problems;
     let [default, vip, groups @ ..] = TONES;
     let of_group = |(fields, group): (_, &Group)| {
-        view! { <ToneField fields label=group.label(texts::LANGUAGE) form=phone.clone() problems/> }
+        view! { <ToneField fields label=group.label(texts().language) form=phone.clone() problems/> }
     };
     let with_tone = Group::ALL.iter().filter(|group| **group != Group::None);
     let of_groups: Vec<_> = groups.into_iter().zip(with_tone).map(of_group).collect();
     view! {
         <div class="tones">
-            <ToneField fields=default label=texts::DEFAULT_TONE form=phone.clone() has_default=false problems/>
-            <ToneField fields=vip label=texts::VIP form=phone.clone() silent=texts::SILENT_VIP problems/>
+            <ToneField fields=default label=texts().default_tone form=phone.clone() has_default=false problems/>
+            <ToneField fields=vip label=texts().vip form=phone.clone() silent=texts().silent_vip problems/>
             {of_groups}
         </div>
     }
@@ -129,7 +131,7 @@ fn dial_plan_form(
 ) -> AnyView {
     let problems = settings.problems;
     let value = |field: &str| plan.text(field).to_owned();
-    let nowhere = std::iter::once((String::new(), texts::NO_COUNTRY.to_owned()));
+    let nowhere = std::iter::once((String::new(), texts().no_country.to_owned()));
     let countries = nowhere.chain(countries).collect();
     let collisions = move || {
         let collisions = settings.collisions.get();
@@ -142,22 +144,22 @@ fn dial_plan_form(
             {sent_along("dial_plan", plan, "directory", settings)}
             <fieldset disabled=!may_edit>
             <section aria-labelledby="dial-plan">
-                <h2 id="dial-plan">{texts::DIAL_PLAN}</h2>
-                <p class="hint">{texts::DIAL_PLAN_HINT}</p>
+                <h2 id="dial-plan">{texts().dial_plan}</h2>
+                <p class="hint">{texts().dial_plan_hint}</p>
                 <div class="pair">
-                    <Choice name="region" label=texts::COUNTRY value=value("region") options=countries problems/>
-                    <TextField name="area_code" label=texts::AREA_CODE hint=texts::AREA_CODE_HINT value=value("area_code") problems/>
+                    <Choice name="region" label=texts().country value=value("region") options=countries problems/>
+                    <TextField name="area_code" label=texts().area_code hint=texts().area_code_hint value=value("area_code") problems/>
                 </div>
                 <div class="pair">
-                    <TextField name="outside_line" label=texts::OUTSIDE_LINE hint=texts::OUTSIDE_LINE_HINT value=value("outside_line") problems/>
+                    <TextField name="outside_line" label=texts().outside_line hint=texts().outside_line_hint value=value("outside_line") problems/>
                 </div>
                 {collisions}
-                {(!may_edit).then(|| view! { <p class="advice">{texts::FOR_ADMINISTRATORS}</p> })}
+                {(!may_edit).then(|| view! { <p class="advice">{texts().for_administrators}</p> })}
             </section>
             </fieldset>
             <div class="buttons">
-                <button class="primary" disabled=move || !may_edit || settings.busy.get()>{texts::SAVE_DIAL_PLAN}</button>
-                <span class="quiet">{texts::of(&value("directory_name"))}</span>
+                <button class="primary" disabled=move || !may_edit || settings.busy.get()>{texts().save_dial_plan}</button>
+                <span class="quiet">{texts().of_whom(&value("directory_name"))}</span>
             </div>
         </form>
     }

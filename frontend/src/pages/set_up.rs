@@ -4,7 +4,8 @@ use crate::{
     address::{escape, parameter},
     api::{self, SetUpView},
     components::{Choice, Entering, Failed, TextField},
-    dom, texts,
+    dom,
+    texts::texts,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -21,9 +22,9 @@ pub(crate) fn SetUpPage() -> impl IntoView {
     let page = Resource::new(|| (), |()| api::set_up_page());
     let entering = Entering::new();
     view! {
-        <Title text=texts::SET_UP/>
+        <Title text=texts().set_up/>
         <div class="gate">
-            <h1>{texts::SET_UP}</h1>
+            <h1>{texts().set_up}</h1>
             <Suspense>
                 {move || {
                     let code = code.clone();
@@ -43,8 +44,8 @@ pub(crate) fn SetUpPage() -> impl IntoView {
 
 fn elsewhere() -> AnyView {
     view! {
-        <p>{texts::MAY_NOT_SET_UP}</p>
-        <p class="quiet">{texts::HOW_TO_SET_UP}</p>
+        <p>{texts().may_not_set_up}</p>
+        <p class="quiet">{texts().how_to_set_up}</p>
     }
     .into_any()
 }
@@ -54,22 +55,22 @@ fn form(view: SetUpView, code: String, entering: Entering) -> AnyView {
     let problems = entering.problems;
     let mut action = "/page/post_set_up?code=".to_owned();
     escape(&code, &mut action);
-    let nowhere = (String::new(), texts::NO_COUNTRY.to_owned());
+    let nowhere = (String::new(), texts().no_country.to_owned());
     let countries = std::iter::once(nowhere).chain(view.countries).collect();
     let submit = move |event| entering.send(&event, api::set_up, |next| dom::load(&next));
     view! {
-        <p class="quiet">{texts::SET_UP_HINT}</p>
+        <p class="quiet">{texts().set_up_hint}</p>
         <form method="post" action=action on:submit=submit>
             <input type="hidden" name="code" value=code/>
-            <TextField name="name" label=texts::SET_UP_NAME value=NAME.to_owned() autocomplete="username" problems/>
-            <TextField name="password" label=texts::PASSWORD hint=texts::PASSWORD_HINT value=String::new() kind="password"
+            <TextField name="name" label=texts().set_up_name value=NAME.to_owned() autocomplete="username" problems/>
+            <TextField name="password" label=texts().password hint=texts().password_hint value=String::new() kind="password"
                 autocomplete="new-password" problems/>
-            <TextField name="again" label=texts::PASSWORD_AGAIN value=String::new() kind="password"
+            <TextField name="again" label=texts().password_again value=String::new() kind="password"
                 autocomplete="new-password" problems/>
-            <Choice name="region" label=texts::COUNTRY hint=texts::SET_UP_COUNTRY_HINT value=view.region options=countries problems/>
+            <Choice name="region" label=texts().country hint=texts().set_up_country_hint value=view.region options=countries problems/>
             {entering.alert()}
             <div class="buttons">
-                <button class="primary" disabled=entering.busy>{texts::SET_UP_BUTTON}</button>
+                <button class="primary" disabled=entering.busy>{texts().set_up_button}</button>
             </div>
         </form>
     }

@@ -5,7 +5,7 @@ use crate::{
     api::{self, Refusal, Sent, Told},
     components::{Asked, Door, Notice, Problems},
     dom::{self, SentForm},
-    texts,
+    texts::texts,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_url;
@@ -77,7 +77,7 @@ impl Settings {
                 Err(Refusal::SignedOut) => self.door.ask(move || self.submit(sent.clone(), saved.clone())),
                 Err(Refusal::Unconfirmed(what)) => {
                     let then = move || self.submit(sent.clone().with("confirmed", "yes"), saved.clone());
-                    let asked = Asked::new(texts::CANNOT_BE_UNDONE.into(), what, texts::GIVE_UP, then);
+                    let asked = Asked::new(texts().cannot_be_undone.into(), what, texts().give_up, then);
                     self.asked.set(Some(asked));
                 }
                 Err(refusal) => self.refused(refusal),
@@ -99,11 +99,11 @@ impl Settings {
     fn refused(self, refusal: Refusal) {
         match refusal {
             Refusal::Fields(problems) => {
-                self.notice.say(texts::NOT_SAVED);
+                self.notice.say(texts().not_saved);
                 self.problems.show(problems);
             }
             Refusal::PlanCollides(collisions) => {
-                self.notice.say(texts::plan_collides(collisions.len()));
+                self.notice.say(texts().plan_collides(collisions.len()));
                 self.collisions.set(collisions);
             }
             other => self.notice.say(other.message()),
@@ -131,7 +131,7 @@ fn taken(event: &SubmitEvent) -> Sent {
 
 /// Said to whoever may not change what they see.
 pub(super) fn look_only(may_edit: bool) -> Option<AnyView> {
-    (!may_edit).then(|| view! { <p class="advice">{texts::MAY_ONLY_LOOK_SETTINGS}</p> }.into_any())
+    (!may_edit).then(|| view! { <p class="advice">{texts().may_only_look_settings}</p> }.into_any())
 }
 
 /// Fields that are sent and not seen.

@@ -4,7 +4,8 @@ use crate::{
     address::parameter,
     api,
     components::{Entering, sign_in_fields},
-    dom, texts,
+    dom,
+    texts::texts,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -23,14 +24,14 @@ pub(crate) fn SignInPage() -> impl IntoView {
     // Everything is asked for anew: what a page shows depends on who looks.
     let submit = move |event| entering.send(&event, api::sign_in, |next| dom::load(&next));
     view! {
-        <Title text=texts::SIGN_IN/>
+        <Title text=texts().sign_in/>
         <div class="gate">
-            <h1>{texts::SIGN_IN}</h1>
+            <h1>{texts().sign_in}</h1>
             <form method="post" action="/page/post_sign_in" on:submit=submit>
                 <input type="hidden" name="next" value=next/>
                 {sign_in_fields(entering, String::new())}
                 <div class="buttons">
-                    <button class="primary" disabled=entering.busy>{texts::SIGN_IN}</button>
+                    <button class="primary" disabled=entering.busy>{texts().sign_in}</button>
                 </div>
             </form>
         </div>

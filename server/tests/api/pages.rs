@@ -161,7 +161,7 @@ async fn from_elsewhere_the_first_start_takes_the_code() {
     let code = app.set_up.code().to_owned();
     let form = format!("name=anna&password=correct+horse&again=correct+horse&region=AT&code={code}");
     let (_, _, html) = send(&app, Request::get("/set-up"), ELSEWHERE, "").await;
-    assert!(html.contains("cannot be done from here") && !html.contains("<form"), "{html}");
+    assert!(html.contains("cannot be done from here") && !html.contains("post_set_up"), "{html}");
     let (next, _) = sign_in(&app, Request::post("/page/post_set_up?code=guess"), ELSEWHERE, &form).await;
     assert!(next.starts_with("/set-up") && !app.ringbook.is_set_up());
     let (_, _, html) = send(&app, Request::get(format!("/set-up?code={code}")), ELSEWHERE, "").await;
@@ -175,4 +175,27 @@ async fn from_elsewhere_the_first_start_takes_the_code() {
     let (next, _) =
         sign_in(&app, Request::post(format!("/page/post_set_up?code={code}")), ELSEWHERE, &form).await;
     assert!(next.starts_with("/set-up"), "the code is good once");
+}
+
+#[tokio::test]
+async fn a_page_has_the_language_that_was_chosen_or_is_asked_for() {
+    let app = with_anna().await;
+    let page = |cookie: &str, asked: &str| {
+        let request = Request::get("/sign-in").header("accept-language", asked).header("cookie", cookie);
+        let app = app.clone();
+        async move { send(&app, request, ELSEWHERE, "").await.2 }
+    };
+    let german = page("", "de-AT,de;q=0.9,en;q=0.8").await;
+    assert!(german.contains("<html lang=\"de\">") && german.contains(">Anmelden<"), "{german}");
+    assert!(!german.contains("Sign in<"), "{german}");
+    let english = page("", "fr").await;
+    assert!(english.contains("<html lang=\"en\">") && english.contains(">Sign in<"), "{english}");
+    let form = "language=de&page=%2Fhistory%3Fphone%3Dphone";
+    let (next, cookies) = sign_in(&app, Request::post("/page/language"), ELSEWHERE, form).await;
+    assert_eq!(next, "/history?phone=phone");
+    let cookie = cookies[0].split(';').next().unwrap();
+    assert!(page(cookie, "en").await.contains("<html lang=\"de\">"), "{cookie}");
+    let form = "language=fr&page=%2F%2Fevil.example";
+    let (next, cookies) = sign_in(&app, Request::post("/page/language"), ELSEWHERE, form).await;
+    assert_eq!((next.as_str(), cookies[0].starts_with("ringbook_language=en;")), ("/", true), "{cookies:?}");
 }

@@ -198,6 +198,10 @@ const PAGES: &[(&str, &str)] = &[
         "302= | 302= 302= 302= 302= | 302= 302= 302= 302= | 302= 302= | 401 401",
     ),
     ("POST /page/sign_out", "302= | 302 302 302 302 | 302= 302= 302= 302= | 302= 302= | 401 401"),
+    (
+        "POST /page/language language=de&page=%2Fhistory",
+        "302= | 302= 302= 302= 302= | 302= 302= 302= 302= | 302= 302= | 401 401",
+    ),
     ("POST /page/set_up_page {}", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 401 401"),
     (
         r#"POST /page/set_up {"sent": {"name": "mallory", "password": "correct horse", "again": "correct horse"}}"#,

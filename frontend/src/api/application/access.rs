@@ -4,7 +4,7 @@ use super::{Ask, Refusal, name_of as name_of_phone, server_error, times};
 use crate::{
     api::{AccessView, AuditEntry, KeyLine, PersonLine, Sent, SettingsForm, TokenLine, Told},
     form_rules::Problem,
-    texts,
+    texts::{self, texts},
 };
 use directory::{Access, AuditLine, CommandError, Invalid, OutsideRecord, Person, Put, Seen, Token};
 use leptos::prelude::ServerFnError;
@@ -76,7 +76,7 @@ impl Ask {
             _ => self.new_key(sent).await,
         };
         told.map_err(|refusal| match refusal {
-            Refusal::Stale => Refusal::Unavailable(texts::STALE_SETTINGS.into()),
+            Refusal::Stale => Refusal::Unavailable(texts().stale_settings.into()),
             other => other,
         })
     }
@@ -106,14 +106,14 @@ impl Ask {
             ))),
             other => other.into(),
         })?;
-        Ok(if is_new { texts::added(id.as_str(), "") } else { texts::changed(id.as_str(), "") }.into())
+        Ok(if is_new { texts().added(id.as_str()) } else { texts().changed(id.as_str()) }.into())
     }
 
     async fn delete_person(&self, sent: &Sent) -> Result<Told, Refusal> {
         let id: PersonId = sent.text("before").parse().map_err(|error| wrong("person_id", &error))?;
         let access = Access::DeletePerson { id: id.clone(), expected: None };
         self.ringbook.run(&self.who, access.into()).await?;
-        Ok(texts::person_deleted(id.as_str()).into())
+        Ok(texts().deleted(id.as_str()).into())
     }
 
     async fn add_token(&self, sent: &Sent) -> Result<Told, Refusal> {
@@ -121,7 +121,7 @@ impl Ask {
         let scope: Scope = sent.text("scope").parse().map_err(|error| wrong("scope", &error))?;
         let expires = match sent.trimmed("expires") {
             "" => None,
-            day => Some(times::end_of(day).ok_or_else(|| field("expires", texts::NO_SUCH_DAY))?),
+            day => Some(times::end_of(day).ok_or_else(|| field("expires", texts().no_such_day))?),
         };
         let made = self.ringbook.new_token(&self.who, name, scope, expires).await;
         let (secret, _) = made.map_err(|error| match error {
@@ -130,13 +130,13 @@ impl Ask {
             }
             other => other.into(),
         })?;
-        Ok(Told { message: texts::new_token(name), secret: Some(secret.reveal().to_owned()), undo: None })
+        Ok(Told { message: texts().new_token(name), secret: Some(secret.reveal().to_owned()), undo: None })
     }
 
     async fn revoke_token(&self, sent: &Sent) -> Result<Told, Refusal> {
-        let id = sent.text("before").parse().map_err(|_| Refusal::Gone(texts::GONE.into()))?;
+        let id = sent.text("before").parse().map_err(|_| Refusal::Gone(texts().gone.into()))?;
         self.ringbook.run(&self.who, Access::RevokeToken { id }.into()).await?;
-        Ok(texts::token_revoked(sent.text("about")).into())
+        Ok(texts().token_revoked(sent.text("about")).into())
     }
 
     async fn new_key(&self, sent: &Sent) -> Result<Told, Refusal> {
@@ -146,7 +146,7 @@ impl Ask {
             (phone.phone.id.clone(), name_of_phone(phone))
         };
         let key = self.ringbook.new_phone_key(&self.who, &phone).await?;
-        Ok(Told { message: texts::new_key(&name), secret: Some(key.reveal().to_owned()), undo: None })
+        Ok(Told { message: texts().new_key_made(&name), secret: Some(key.reveal().to_owned()), undo: None })
     }
 }
 
@@ -163,7 +163,7 @@ fn person_line(seen: &Seen, person: &Person) -> PersonLine {
     PersonLine {
         id: person.id.to_string(),
         name: person.name.clone(),
-        role: person.role.label(texts::LANGUAGE).to_owned(),
+        role: person.role.label(texts().language).to_owned(),
         directories,
     }
 }
@@ -192,7 +192,7 @@ fn directories(sent: &Sent, role: Role) -> Result<Directories, Refusal> {
     let some: Result<BTreeSet<DirectoryId>, _> = ticked.map(DirectoryId::from_str).collect();
     match some {
         Ok(some) if !some.is_empty() => Ok(Directories::Only(some)),
-        Ok(_) => Err(field("all_directories", texts::NO_DIRECTORIES)),
+        Ok(_) => Err(field("all_directories", texts().no_directories)),
         Err(error) => Err(wrong("all_directories", &error)),
     }
 }
@@ -201,7 +201,7 @@ fn token_line(token: Token, now: jiff::Timestamp) -> TokenLine {
     TokenLine {
         id: token.id.to_string(),
         name: token.name,
-        scope: token.scope.label(texts::LANGUAGE).to_owned(),
+        scope: token.scope.label(texts().language).to_owned(),
         made_by: token.created_by,
         expires: token.expires.map(times::shown),
         expired: token.expires.is_some_and(|expires| expires <= now),
@@ -228,7 +228,7 @@ fn differences(before: Option<&OutsideRecord>, after: Option<&OutsideRecord>) ->
     let (before, after) = (facts(before), facts(after));
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let text = |facts: &BTreeMap<String, String>, name| {
-        facts.get(name).filter(|text| !text.is_empty()).map_or(texts::EMPTY_VALUE, String::as_str).to_owned()
+        facts.get(name).filter(|text| !text.is_empty()).map_or(texts().empty_value, String::as_str).to_owned()
     };
     names
         .into_iter()
@@ -249,9 +249,9 @@ fn facts(record: &OutsideRecord) -> BTreeMap<String, String> {
         }
         OutsideRecord::Person(person) => {
             facts.insert("name".to_owned(), person.name.clone());
-            facts.insert("role".to_owned(), person.role.label(texts::LANGUAGE).to_owned());
+            facts.insert("role".to_owned(), person.role.label(texts().language).to_owned());
             let directories = match &person.directories {
-                Directories::All => texts::ALL_DIRECTORIES.to_owned(),
+                Directories::All => texts().all_directories.to_owned(),
                 Directories::Only(some) => {
                     some.iter().map(DirectoryId::to_string).collect::<Vec<_>>().join(", ")
                 }
@@ -297,8 +297,8 @@ fn audit_entry(line: AuditLine) -> AuditEntry {
         _ => (line.who, about),
     };
     let what = match line.undoes {
-        Some(revision) => texts::done("undo", Some(revision.0)),
-        None => texts::audit(&line.what),
+        Some(revision) => texts().done("undo", Some(revision.0)),
+        None => texts().happened(&line.what),
     };
     AuditEntry { time: times::shown(line.time), who, what, about, differences, undo, undone: false }
 }

@@ -4,7 +4,7 @@ use super::{Ask, door::not_the_same, refused, server_error, times::shown, visito
 use crate::{
     api::{AccountView, Refusal, Sent, SessionLine, SettingsForm, Told},
     form_rules::Problem,
-    texts,
+    texts::texts,
 };
 use directory::{Access, Principal, Session, SignInError};
 use http::StatusCode;
@@ -14,7 +14,7 @@ use shared::Directories;
 impl Ask {
     pub(crate) fn account(&self) -> Result<AccountView, ServerFnError> {
         let Principal::Person { id, .. } = &self.who else {
-            return Err(refused(StatusCode::FORBIDDEN, texts::NO_ACCOUNT));
+            return Err(refused(StatusCode::FORBIDDEN, texts().no_account));
         };
         let seen = self.seen().map_err(server_error)?;
         let person = seen.person(&self.who, id.as_str()).map_err(server_error)?;
@@ -27,7 +27,7 @@ impl Ask {
         Ok(AccountView {
             id: id.to_string(),
             name: person.name,
-            role: person.role.label(texts::LANGUAGE).to_owned(),
+            role: person.role.label(texts().language).to_owned(),
             directories,
             sessions: seen.own_sessions(&self.who).into_iter().map(session_line).collect(),
         })
@@ -37,11 +37,11 @@ impl Ask {
         let Principal::Person { id, session } = &self.who else { return Err(Refusal::SignedOut) };
         if form == SettingsForm::Password {
             self.change_password(sent).await?;
-            return Ok(texts::PASSWORD_CHANGED.to_owned().into());
+            return Ok(texts().password_changed.to_owned().into());
         }
         let access = Access::SignOutEverywhere { id: id.clone(), keep: Some(*session) };
         self.ringbook.run(&self.who, access.into()).await?;
-        Ok(texts::SIGNED_OUT_ELSEWHERE.to_owned().into())
+        Ok(texts().signed_out_elsewhere.to_owned().into())
     }
 
     async fn change_password(&self, sent: &Sent) -> Result<(), Refusal> {
@@ -53,7 +53,7 @@ impl Ask {
         let changed = self.ringbook.change_password(&self.who, old, new, source).await;
         changed.map_err(|error| match error {
             SignInError::Wrong => {
-                Refusal::Fields(vec![Problem::new("old_password", texts::NOT_YOUR_PASSWORD)])
+                Refusal::Fields(vec![Problem::new("old_password", texts().not_your_password)])
             }
             other => other.into(),
         })
@@ -93,9 +93,9 @@ fn in_words(agent: &str) -> String {
         all.iter().find(|(part, _)| agent.contains(part)).map(|(_, name)| *name)
     };
     match (find(&BROWSERS), find(&SYSTEMS)) {
-        (Some(browser), Some(system)) => texts::browser_on(browser, system),
+        (Some(browser), Some(system)) => texts().browser_on(browser, system),
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => texts::UNKNOWN_BROWSER.to_owned(),
+        (None, None) => texts().unknown_browser.to_owned(),
     }
 }
 
@@ -109,6 +109,6 @@ mod tests {
                     Safari/537.36 Edg/140.0.0.0";
         assert_eq!(in_words(edge), "Edge on Windows");
         assert_eq!(in_words("curl/8.5"), "curl");
-        assert_eq!(in_words(""), texts::UNKNOWN_BROWSER);
+        assert_eq!(in_words(""), texts().unknown_browser);
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{Refusal, post::go_on, settings::countries, visitor};
 use crate::{
-    SESSION_COOKIES, Visitor,
-    address::{SET_UP, SIGN_IN, page_of_ours, sign_in_for},
+    LANGUAGE_COOKIE, SESSION_COOKIES, Visitor,
+    address::{SET_UP, SIGN_IN, is_ours, page_of_ours, sign_in_for},
     api::{Answer, Sent, SetUpView, SignedInAs, Who},
     form_rules::Problem,
-    texts,
+    texts::texts,
 };
 use directory::{Principal, Ringbook, Secret};
 use http::{HeaderValue, header};
@@ -15,6 +15,8 @@ use leptos_axum::{ResponseOptions, redirect};
 
 /// Every session ends after this many seconds, whether it is used or not.
 const LONGEST: u32 = 30 * 24 * 60 * 60;
+
+const A_YEAR: u32 = 365 * 24 * 60 * 60;
 
 pub(crate) fn who_looks() -> Result<Who, ServerFnError> {
     let (visitor, ringbook) = (visitor()?, ringbook()?);
@@ -96,7 +98,7 @@ pub(crate) fn set_up_page() -> Result<SetUpView, ServerFnError> {
 pub(crate) async fn set_up(sent: &Sent) -> Answer<String> {
     let (visitor, ringbook) = (visitor()?, ringbook()?);
     if !visitor.may_set_up {
-        return Ok(Err(Refusal::Forbidden(texts::MAY_NOT_SET_UP.into())));
+        return Ok(Err(Refusal::Forbidden(texts().may_not_set_up.into())));
     }
     let password = sent.text("password");
     if password != sent.text("again") {
@@ -126,7 +128,7 @@ pub(crate) async fn post_set_up(sent: &Sent) -> Result<(), ServerFnError> {
 }
 
 pub(super) fn not_the_same() -> Refusal {
-    Refusal::Fields(vec![Problem::new("again", texts::NOT_THE_SAME)])
+    Refusal::Fields(vec![Problem::new("again", texts().not_the_same)])
 }
 
 fn ringbook() -> Result<Ringbook, ServerFnError> {
@@ -137,6 +139,14 @@ fn ringbook() -> Result<Ringbook, ServerFnError> {
 fn keep_session(visitor: &Visitor, session: &Secret) {
     let [secure, plain] = SESSION_COOKIES;
     set_cookie(visitor, if visitor.secure { secure } else { plain }, session.reveal(), LONGEST);
+}
+
+/// What is chosen in a browser stays there for a year.
+pub(crate) fn choose_language(word: &str, page: &str) -> Result<(), ServerFnError> {
+    let language = word.parse().unwrap_or_else(|_| texts().language);
+    set_cookie(&visitor()?, LANGUAGE_COOKIE, language.word(), A_YEAR);
+    redirect(if is_ours(page) { page } else { "/" });
+    Ok(())
 }
 
 fn set_cookie(visitor: &Visitor, name: &str, value: &str, seconds: u32) {

@@ -3,8 +3,8 @@
 use super::Ask;
 use crate::{
     api::{Button, Deleted, Line, Refusal, SaveRequest, Saved, Step, Theirs},
-    form_rules::{self, Fields, Input, LineKind},
-    texts,
+    form_rules::{self, Fields, HasNoNumber, Input, LineKind},
+    texts::texts,
 };
 use directory::{
     ChangeKind, Command, CommandError, Done, Edit, EntryDraft, Invalid, Missing, NumberDraft, Ringbook,
@@ -39,7 +39,7 @@ impl Ask {
                 let draft = EntryDraft { master, numbers: vec![number] };
                 let command = Command::Add { directory, draft, if_free: !request.confirmed };
                 let done = self.ringbook.run(&self.who, command).await?;
-                return saved(done, of_directory, None, texts::added);
+                return saved(done, of_directory, None, |name, _| texts().added(name));
             }
             (_, None) => return Err(gone()),
             (Button::Change, Some(place)) => (ChangeKind::Change, place.revision, change(place, input)),
@@ -62,10 +62,14 @@ impl Ask {
         match request.button {
             Button::AddSub => {
                 let added = done.entry.as_ref().and_then(|it| it.entry.numbers.last()).map(|it| it.id);
-                saved(done, of_directory, added, texts::sub_added)
+                saved(done, of_directory, added, |name, number| texts().sub_added(name, number))
             }
-            Button::Add | Button::Change => saved(done, of_directory, place.number, texts::changed),
-            Button::KeepAsSub => saved(done, of_directory, place.number, texts::kept_as_sub),
+            Button::Add | Button::Change => {
+                saved(done, of_directory, place.number, |name, _| texts().changed(name))
+            }
+            Button::KeepAsSub => {
+                saved(done, of_directory, place.number, |name, number| texts().kept_as_sub(name, number))
+            }
         }
     }
 
@@ -100,12 +104,12 @@ impl Ask {
             None => {
                 let numbers: Vec<&str> =
                     before.entry.numbers.iter().map(|it| it.zone.number.as_str()).collect();
-                let message = texts::entry_deleted(&before.entry.display_name(), &numbers);
+                let message = texts().entry_deleted(&before.entry.display_name(), &numbers);
                 (Command::Delete { directory, entry, expected: place.revision }, message)
             }
             Some(sub) => {
                 let number = before.entry.number(sub).ok_or_else(gone)?;
-                let message = texts::sub_deleted(&number.zone.number, &before.entry.display_name());
+                let message = texts().sub_deleted(&number.zone.number, &before.entry.display_name());
                 let (expected, kind) = (place.revision, ChangeKind::DeleteSub);
                 let edit = delete_sub(sub);
                 (Command::Change { directory, entry, expected, take_over: false, kind, edit }, message)
@@ -128,17 +132,18 @@ impl Place {
 }
 
 fn gone() -> Refusal {
-    Refusal::Gone(texts::GONE.into())
+    Refusal::Gone(texts().gone.into())
 }
 
 /// The edits run in the writer, on the newest entry.
 fn change(place: Place, input: Input) -> Edit {
+    let use_add_sub = texts().use_add_sub;
     Box::new(move |entry: &Entry| {
         if let Some(number) = place.number.filter(|number| entry.number(*number).is_none()) {
             return Err(Missing::Number(number).into());
         }
         let changed = form_rules::change(entry, place.number, input)
-            .map_err(|problem| CommandError::from(Invalid::entry(problem.field, problem.message)))?;
+            .map_err(|HasNoNumber| CommandError::from(Invalid::entry("number", use_add_sub)))?;
         Ok(EntryDraft::from(&changed))
     })
 }
@@ -190,7 +195,7 @@ fn saved(
         message.push(' ');
         let name = before.entry.display_name();
         let lost =
-            if before.entry.is_single() { texts::overwritten(&name) } else { texts::lost_number(&name) };
+            if before.entry.is_single() { texts().overwritten(&name) } else { texts().lost_number(&name) };
         message.push_str(&lost);
     }
     let line = Line {

@@ -5,7 +5,7 @@ use crate::{
     address::Address,
     api::{HistoryEntry, HistoryLine, HistoryView, Refusal, Sent, Step, Told},
     form_rules::{Fields, Problem},
-    texts,
+    texts::{self, texts},
 };
 use directory::{Changed, Command, CommandError, HistoryFilter, Settings};
 use shared::{Entry, EntryId, Number, Revision};
@@ -59,16 +59,15 @@ impl Ask {
         let history_days = match sent.trimmed("history_days") {
             "" => None,
             days => Some(days.parse::<u32>().map_err(|_| {
-                Refusal::Fields(vec![Problem::new("history_days", texts::NO_NUMBER_OF_DAYS)])
+                Refusal::Fields(vec![Problem::new("history_days", texts().no_number_of_days)])
             })?),
         };
         if let Some(days) = history_days.filter(|_| sent.text("confirmed") != "yes") {
             let lost = self.ringbook.would_forget(&self.who, days, jiff::Timestamp::now()).await?;
             if lost.changes > 0 {
-                return Err(Refusal::Unconfirmed(texts::becomes_final(
-                    lost.changes,
-                    &times::shown(lost.until),
-                )));
+                return Err(Refusal::Unconfirmed(
+                    texts().becomes_final(lost.changes, &times::shown(lost.until)),
+                ));
             }
         }
         let expected = Some(super::settings::revision(sent)?);
@@ -78,10 +77,10 @@ impl Ask {
 
     pub(super) async fn undo(&self, sent: &Sent) -> Result<Told, Refusal> {
         let directory = Some(sent.text("directory").to_owned()).filter(|id| !id.is_empty());
-        let revision = sent.text("revision").parse().map_err(|_| Refusal::Gone(texts::GONE.into()))?;
+        let revision = sent.text("revision").parse().map_err(|_| Refusal::Gone(texts().gone.into()))?;
         let done = self.ringbook.undo(&self.who, directory.as_deref(), Revision(revision)).await?;
         let undo = Some(Step { directory, revision: done.revision.0 });
-        Ok(Told { message: texts::UNDONE.into(), undo, secret: None })
+        Ok(Told { message: texts().undone.into(), undo, secret: None })
     }
 }
 
@@ -101,7 +100,7 @@ fn line(change: &Changed, us_date_format: bool) -> HistoryLine {
     HistoryLine {
         time: times::shown(change.time),
         who,
-        what: texts::done(&change.what, change.undoes.map(|revision| revision.0)),
+        what: texts().done(&change.what, change.undoes.map(|revision| revision.0)),
         entries: change.entries.iter().take(ENTRIES).map(entry).collect(),
         more_entries: change.more_entries + change.entries.len().saturating_sub(ENTRIES),
         undo: Step { directory: None, revision: change.revision.0 },
@@ -116,8 +115,8 @@ fn differences(before: Option<&Entry>, after: Option<&Entry>, us_date_format: bo
     };
     match (before, after) {
         (None, None) => Vec::new(),
-        (None, Some(after)) => each(after, texts::number_added),
-        (Some(before), None) => each(before, texts::number_removed),
+        (None, Some(after)) => each(after, |number| texts().number_added(number)),
+        (Some(before), None) => each(before, |number| texts().number_removed(number)),
         (Some(before), Some(after)) => changes(before, after, us_date_format),
     }
 }
@@ -131,7 +130,7 @@ fn changes(before: &Entry, after: &Entry, us_date_format: bool) -> Vec<String> {
     for number in &after.numbers {
         let same = before.numbers.iter().find(|it| it.id == number.id);
         match same {
-            None => found.push(texts::number_added(&number.zone.number)),
+            None => found.push(texts().number_added(&number.zone.number)),
             Some(same) => {
                 let fields = |number: &Number| own_fields(after.id, number, us_date_format);
                 let of_number = of_fields(&fields(same), &fields(number), true);
@@ -140,7 +139,7 @@ fn changes(before: &Entry, after: &Entry, us_date_format: bool) -> Vec<String> {
         }
     }
     let gone = before.numbers.iter().filter(|number| after.numbers.iter().all(|it| it.id != number.id));
-    found.extend(gone.map(|number| texts::number_removed(&number.zone.number)));
+    found.extend(gone.map(|number| texts().number_removed(&number.zone.number)));
     found
 }
 
@@ -161,7 +160,7 @@ fn of_fields(before: &Fields, after: &Fields, of_sub: bool) -> Vec<String> {
         .filter(|((_, before), (_, after))| before != after)
         .map(|((name, before), (_, after))| {
             let follows = of_sub && !["number", "range", "number_type", "contact_type"].contains(&name);
-            texts::difference(name, before, after, follows)
+            texts().difference(name, before, after, follows)
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use super::{Ask, visitor};
 use crate::{
     address::{Address, escape, unescape},
     api::{Button, Line, Posted, Refusal, SaveRequest},
-    texts,
+    texts::texts,
 };
 use http::{HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;
@@ -49,7 +49,7 @@ impl Ask {
             confirmed: false,
         };
         let saved = self.save(request).await.map_err(|refusal| match refusal {
-            Refusal::NumberTaken(_) => Refusal::Unavailable(texts::taken_without_script(&refusal.message())),
+            Refusal::NumberTaken(_) => Refusal::Unavailable(texts().taken_without_script(&refusal.message())),
             other => other,
         })?;
         Ok((address.with_line(Some(saved.line.entry), saved.line.number), saved.message))

@@ -8,7 +8,7 @@ use crate::{
         Step, TONES, Told,
     },
     form_rules::Problem,
-    texts,
+    texts::{self, texts},
 };
 use directory::{Command, PhoneRecord, Put};
 use http::StatusCode;
@@ -22,7 +22,7 @@ const COUNTRIES: &str = include_str!("../../../data/countries.csv");
 impl Ask {
     pub(crate) fn preferences(&self, phone: Option<&str>) -> Result<PreferencesView, ServerFnError> {
         let desk = self.desk(phone).map_err(server_error)?;
-        let record = desk.phone.as_ref().ok_or_else(|| refused(StatusCode::NOT_FOUND, texts::NO_PHONE))?;
+        let record = desk.phone.as_ref().ok_or_else(|| refused(StatusCode::NOT_FOUND, texts().no_phone))?;
         Ok(PreferencesView {
             phone: phone_form(record),
             dial_plan: dial_plan_form(&desk),
@@ -38,7 +38,7 @@ impl Ask {
         chosen: Option<&str>,
     ) -> Result<IdentitiesView, ServerFnError> {
         let desk = self.desk(phone).map_err(server_error)?;
-        let record = desk.phone.as_ref().ok_or_else(|| refused(StatusCode::NOT_FOUND, texts::NO_PHONE))?;
+        let record = desk.phone.as_ref().ok_or_else(|| refused(StatusCode::NOT_FOUND, texts().no_phone))?;
         let settings = &record.phone.settings;
         let is_active = |identity: &Identity| settings.active_identity.as_ref() == Some(&identity.name);
         let line = |identity: &Identity| IdentityLine {
@@ -87,12 +87,12 @@ impl Ask {
             SettingsForm::History => self.keep_history(sent).await,
         };
         let revision = saved.map_err(|refusal| match refusal {
-            Refusal::Stale => Refusal::Unavailable(texts::STALE_SETTINGS.into()),
+            Refusal::Stale => Refusal::Unavailable(texts().stale_settings.into()),
             other => other,
         })?;
         let deleted = sent.text("button") == "delete";
         let before = sent.text("before");
-        let message = if deleted { texts::identity_deleted(before) } else { texts::SAVED.to_owned() };
+        let message = if deleted { texts().deleted(before) } else { texts().saved.to_owned() };
         let undo = Some(Step { directory: None, revision: revision.0 });
         Ok(Told { message, undo, secret: None })
     }
@@ -131,7 +131,7 @@ impl Ask {
                 Some(name) => identities
                     .iter()
                     .position(|identity| identity.name == name)
-                    .ok_or_else(|| Refusal::Gone(texts::IDENTITY_GONE.into()))?,
+                    .ok_or_else(|| Refusal::Gone(texts().identity_gone.into()))?,
             }
         };
         let write = |settings: &mut PhoneSettings| {
@@ -220,7 +220,7 @@ fn write_phone(sent: &Sent, settings: &mut PhoneSettings) -> Result<(), Refusal>
     set("unknown_callers", sent, &mut settings.unknown_callers, &mut problems);
     match sent.text("dnd_answer").parse::<u16>().ok().and_then(|status| DndAnswer::try_from(status).ok()) {
         Some(answer) => settings.dnd_answer = answer,
-        None => problems.push(Problem::new("dnd_answer", texts::DND_ANSWERS)),
+        None => problems.push(Problem::new("dnd_answer", texts().dnd_answers)),
     }
     let [default, vip, friends, family, work, colleagues, server] =
         TONES.map(|fields| read_tone(fields, sent, &mut problems));

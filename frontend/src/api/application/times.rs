@@ -1,10 +1,11 @@
 //! Times in words, and days from a form: where the server is.
 
+use crate::texts::texts;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 /// To the minute.
 pub(super) fn shown(time: Timestamp) -> String {
-    time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    time.to_zoned(TimeZone::system()).strftime(texts().time_format).to_string()
 }
 
 /// The end of a day, as the field of a form has it: `2026-12-31`.

@@ -3,7 +3,7 @@
 use crate::{
     api::{AuditEntry, SettingsForm},
     pages::settings::{Settings, hidden},
-    texts,
+    texts::texts,
 };
 use leptos::prelude::*;
 
@@ -11,16 +11,16 @@ pub(super) fn section(lines: Vec<AuditEntry>, settings: Settings) -> AnyView {
     let rows: Vec<_> = lines.into_iter().map(|line| row(line, settings)).collect();
     view! {
         <section aria-labelledby="audit">
-            <h2 id="audit">{texts::AUDIT}</h2>
+            <h2 id="audit">{texts().audit}</h2>
             <div class="sheet audit">
                 <table aria-labelledby="audit">
                     <thead>
                         <tr>
-                            <th scope="col">{texts::TIME}</th>
-                            <th scope="col">{texts::WHO}</th>
-                            <th scope="col">{texts::WHAT}</th>
-                            <th scope="col">{texts::ABOUT}</th>
-                            <th scope="col"><span class="unseen">{texts::UNDO}</span></th>
+                            <th scope="col">{texts().time}</th>
+                            <th scope="col">{texts().who}</th>
+                            <th scope="col">{texts().what}</th>
+                            <th scope="col">{texts().about}</th>
+                            <th scope="col"><span class="unseen">{texts().undo}</span></th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -33,14 +33,14 @@ pub(super) fn section(lines: Vec<AuditEntry>, settings: Settings) -> AnyView {
 
 fn row(line: AuditEntry, settings: Settings) -> AnyView {
     let AuditEntry { time, who, what, about, differences, undo, undone } = line;
-    let who = if who.is_empty() { texts::THE_SERVER.to_owned() } else { who };
-    let label = texts::undo(&format!("{what} {about}"));
+    let who = if who.is_empty() { texts().the_server.to_owned() } else { who };
+    let label = texts().undo_what(&format!("{what} {about}"));
     let undo = undo.filter(|_| !undone).map(|revision| {
         let fields = [("form", SettingsForm::Undo.word().to_owned()), ("revision", revision.to_string())];
         view! {
             <form method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
                 {hidden(fields)}
-                <button class="small" aria-label=label disabled=settings.busy>{texts::UNDO}</button>
+                <button class="small" aria-label=label disabled=settings.busy>{texts().undo}</button>
             </form>
         }
     });
@@ -51,7 +51,7 @@ fn row(line: AuditEntry, settings: Settings) -> AnyView {
             <td>{who}</td>
             <td>{what}</td>
             <td class="fact">{about} " " <span class="differences">{differences}</span></td>
-            <td class="actions">{undo} {undone.then_some(texts::WAS_UNDONE)}</td>
+            <td class="actions">{undo} {undone.then_some(texts().was_undone)}</td>
         </tr>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use crate::{
     api::KeyLine,
     pages::settings::{Settings, hidden},
-    texts,
+    texts::{self, texts},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -11,17 +11,17 @@ pub(super) fn section(keys: Vec<KeyLine>, settings: Settings) -> AnyView {
     let rows: Vec<_> = keys.into_iter().map(|key| row(key, settings)).collect();
     view! {
         <section aria-labelledby="keys">
-            <h2 id="keys">{texts::KEYS}</h2>
-            <p class="hint">{texts::KEYS_HINT}</p>
+            <h2 id="keys">{texts().keys}</h2>
+            <p class="hint">{texts().keys_hint}</p>
             <div class="sheet">
                 <table aria-labelledby="keys">
                     <thead>
                         <tr>
-                            <th scope="col">{texts::PHONE}</th>
-                            <th scope="col">{texts::PHONE_ID}</th>
-                            <th scope="col">{texts::HAS_KEY}</th>
-                            <th scope="col">{texts::LAST_USED}</th>
-                            <th scope="col"><span class="unseen">{texts::NEW_KEY}</span></th>
+                            <th scope="col">{texts().phone}</th>
+                            <th scope="col">{texts().phone_id}</th>
+                            <th scope="col">{texts().has_key}</th>
+                            <th scope="col">{texts().last_used}</th>
+                            <th scope="col"><span class="unseen">{texts().new_key}</span></th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -35,24 +35,24 @@ pub(super) fn section(keys: Vec<KeyLine>, settings: Settings) -> AnyView {
 fn row(key: KeyLine, settings: Settings) -> AnyView {
     let KeyLine { phone, name, since, last_used } = key;
     let has_key = since.is_some();
-    let label = texts::new_key_of(&name);
+    let label = texts().new_key_of(&name);
     let question = texts::question(&label);
     // A phone that has none loses nothing.
     let make = move |event: SubmitEvent| match has_key {
-        true => settings.send_if(&event, question.clone(), texts::OLD_KEY_ENDS, texts::NEW_KEY),
+        true => settings.send_if(&event, question.clone(), texts().old_key_ends, texts().new_key),
         false => settings.send(&event, || ()),
     };
-    let last_used = since.as_ref().map(|_| last_used.unwrap_or_else(|| texts::NOT_YET.into()));
+    let last_used = since.as_ref().map(|_| last_used.unwrap_or_else(|| texts().not_yet.into()));
     view! {
         <tr>
             <td class="name">{name}</td>
-            <td class="fact" data-label=texts::PHONE_ID>{phone.clone()}</td>
-            <td class="fact" data-label=texts::HAS_KEY>{since.unwrap_or_else(|| texts::NO_KEY.into())}</td>
-            <td class="fact" data-label=texts::LAST_USED>{last_used}</td>
+            <td class="fact" data-label=texts().phone_id>{phone.clone()}</td>
+            <td class="fact" data-label=texts().has_key>{since.unwrap_or_else(|| texts().no_key.into())}</td>
+            <td class="fact" data-label=texts().last_used>{last_used}</td>
             <td class="actions">
                 <form method="post" action="/page/post_settings" on:submit=make>
                     {hidden([("form", "phone_key".to_owned()), ("phone", phone)])}
-                    <button class="small" name="button" value="save" aria-label=label disabled=settings.busy>{texts::NEW_KEY}</button>
+                    <button class="small" name="button" value="save" aria-label=label disabled=settings.busy>{texts().new_key}</button>
                 </form>
             </td>
         </tr>

@@ -6,7 +6,7 @@ use crate::{
     api::{PersonLine, Sent},
     components::{Choice, Icon, TextField, TickBox},
     pages::settings::{Settings, hidden},
-    texts,
+    texts::texts,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -23,15 +23,15 @@ pub(super) fn section(
     let rows: Vec<_> = people.into_iter().map(|person| row(person, settings)).collect();
     view! {
         <section aria-labelledby="people">
-            <h2 id="people">{texts::PEOPLE}</h2>
+            <h2 id="people">{texts().people}</h2>
             <div class="sheet">
                 <table aria-labelledby="people">
                     <thead>
                         <tr>
-                            <th scope="col">{texts::PERSON_NAME}</th>
-                            <th scope="col">{texts::ROLE}</th>
-                            <th scope="col">{texts::DIRECTORIES}</th>
-                            <th scope="col"><span class="unseen">{texts::DELETE}</span></th>
+                            <th scope="col">{texts().person_name}</th>
+                            <th scope="col">{texts().role}</th>
+                            <th scope="col">{texts().directories}</th>
+                            <th scope="col"><span class="unseen">{texts().delete}</span></th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -53,9 +53,9 @@ fn row(person: PersonLine, settings: Settings) -> AnyView {
         let id = id.clone();
         move || settings.address.with(|it| Address { person: Some(id.clone()), ..it.clone() }.of_page(PATH))
     };
-    let directories = directories.map_or(texts::ALL_DIRECTORIES.to_owned(), |some| some.join(", "));
-    let question = texts::delete_question(&id);
-    let ask = move |event| settings.send_if(&event, question.clone(), texts::PERSON_GOES, texts::DELETE);
+    let directories = directories.map_or(texts().all_directories.to_owned(), |some| some.join(", "));
+    let question = texts().delete_question(&id);
+    let ask = move |event| settings.send_if(&event, question.clone(), texts().person_goes, texts().delete);
     let beside = (name != id && !name.is_empty()).then(|| view! { <span class="own quiet">{name}</span> });
     view! {
         <tr class="single" class:chosen=chosen>
@@ -65,9 +65,9 @@ fn row(person: PersonLine, settings: Settings) -> AnyView {
             <td class="actions">
                 <form method="post" action="/page/post_settings" on:submit=ask>
                     {hidden([("form", "person".to_owned()), ("before", id.clone())])}
-                    <button class="plain" name="button" value="delete" title=texts::DELETE disabled=settings.busy>
+                    <button class="plain" name="button" value="delete" title=texts().delete disabled=settings.busy>
                         <Icon name="delete"/>
-                        <span class="unseen">{texts::delete(&id)}</span>
+                        <span class="unseen">{texts().delete_what(&id)}</span>
                     </button>
                 </form>
             </td>
@@ -89,31 +89,31 @@ fn form(person: &Sent, directories: Vec<(String, String)>, settings: Settings) -
         });
     };
     let roles =
-        Role::ALL.iter().map(|role| (role.word().into(), role.label(texts::LANGUAGE).into())).collect();
+        Role::ALL.iter().map(|role| (role.word().into(), role.label(texts().language).into())).collect();
     let role = if is_new { Role::default().word().to_owned() } else { value("role") };
-    let password = if is_new { texts::PASSWORD } else { texts::NEW_PERSON_PASSWORD };
-    let close = (!is_new).then(|| view! { <a class="button" href=empty>{texts::CANCEL}</a> });
+    let password = if is_new { texts().password } else { texts().new_person_password };
+    let close = (!is_new).then(|| view! { <a class="button" href=empty>{texts().cancel}</a> });
     view! {
         <form id=FORM class="card" method="post" action="/page/post_settings" autocomplete="off" on:submit=submit>
-            <h3>{if is_new { texts::ADD_PERSON.to_owned() } else { texts::edit_person(&value("before")) }}</h3>
+            <h3>{if is_new { texts().add_person.to_owned() } else { texts().edit_person(&value("before")) }}</h3>
             {hidden([("form", "person".to_owned()), ("before", value("before")), ("revision", value("revision"))])}
             <div class="pair">
-                <TextField name="person_id" label=texts::PERSON_ID hint=texts::PERSON_ID_HINT value=value("person_id") disabled={!is_new} problems/>
-                <TextField name="person_name" label=texts::PERSON_NAME value=value("person_name") problems/>
+                <TextField name="person_id" label=texts().person_id hint=texts().person_id_hint value=value("person_id") disabled={!is_new} problems/>
+                <TextField name="person_name" label=texts().person_name value=value("person_name") problems/>
             </div>
             <div class="pair">
-                <Choice name="role" label=texts::ROLE value=role options=roles problems/>
-                <TextField name="password" label=password hint=texts::PASSWORD_HINT value=String::new() kind="password" autocomplete="new-password" problems/>
+                <Choice name="role" label=texts().role value=role options=roles problems/>
+                <TextField name="password" label=password hint=texts().password_hint value=String::new() kind="password" autocomplete="new-password" problems/>
             </div>
             <fieldset class="directories">
-                <legend>{texts::DIRECTORIES}</legend>
-                <TickBox name="all_directories" label=texts::ALL_DIRECTORIES ticked={is_new || person.text("all_directories") == "yes"}/>
+                <legend>{texts().directories}</legend>
+                <TickBox name="all_directories" label=texts().all_directories ticked={is_new || person.text("all_directories") == "yes"}/>
                 <div class="each">{each(person, directories)}</div>
                 {problems.about("all_directories")}
             </fieldset>
             <div class="buttons">
                 <button class="primary" name="button" value="save" disabled=settings.busy>
-                    {if is_new { texts::ADD_PERSON } else { texts::CHANGE }}
+                    {if is_new { texts().add_person } else { texts().change }}
                 </button>
                 {close}
             </div>

@@ -1,6 +1,6 @@
 //! A token or a key that was made: shown once.
 
-use crate::{dom, pages::settings::Settings, texts};
+use crate::{dom, pages::settings::Settings, texts::texts};
 use leptos::prelude::*;
 
 const TITLE: &str = "secret-title";
@@ -17,7 +17,7 @@ pub(super) fn ShownOnce(settings: Settings) -> impl IntoView {
     });
     let copy = move |_| {
         let copied = dom::copy(FIELD);
-        settings.notice.say(if copied { texts::COPIED } else { texts::NOT_COPIED });
+        settings.notice.say(if copied { texts().copied } else { texts().not_copied });
     };
     view! {
         {move || made.get().map(|(message, secret)| view! {
@@ -25,10 +25,10 @@ pub(super) fn ShownOnce(settings: Settings) -> impl IntoView {
                 <h2 id=TITLE tabindex="-1">{message}</h2>
                 <div class="row">
                     <input id=FIELD readonly value=secret spellcheck="false" aria-labelledby=TITLE/>
-                    <button type="button" class="primary" on:click=copy>{texts::COPY}</button>
-                    <button type="button" on:click=move |_| made.set(None)>{texts::HIDE}</button>
+                    <button type="button" class="primary" on:click=copy>{texts().copy}</button>
+                    <button type="button" on:click=move |_| made.set(None)>{texts().hide}</button>
                 </div>
-                <p class="hint">{texts::SHOWN_ONCE}</p>
+                <p class="hint">{texts().shown_once}</p>
             </section>
         })}
     }

@@ -1,7 +1,7 @@
 //! Call: what is dialled, which identity the callee sees, and the link.
 
 use super::desk::Desk;
-use crate::{api::CallView, components::Icon, dom, texts};
+use crate::{api::CallView, components::Icon, dom, texts::texts};
 use leptos::prelude::*;
 
 const ID: &str = "call";
@@ -16,14 +16,14 @@ pub(super) fn CallDialog(desk: Desk) -> impl IntoView {
             {move || call.get().map(|(about, view)| {
                 let uri = view.uri.clone();
                 view! {
-                    <h2 id="call-title">{texts::call(&about)}</h2>
+                    <h2 id="call-title">{texts().call_whom(&about)}</h2>
                     {facts(view)}
                     <div class="buttons">
                         <a class="button primary" href=uri rel="external" autofocus on:click=move |_| call.set(None)>
                             <Icon name="call"/>
-                            {texts::CALL_NOW}
+                            {texts().call_now}
                         </a>
-                        <button type="button" on:click=move |_| call.set(None)>{texts::CANCEL}</button>
+                        <button type="button" on:click=move |_| call.set(None)>{texts().cancel}</button>
                     </div>
                 }
             })}
@@ -36,13 +36,13 @@ pub(super) fn CallDialog(desk: Desk) -> impl IntoView {
 pub(super) fn facts(call: CallView) -> AnyView {
     let seen = match call.identity {
         Some((name, address)) => format!("{name} ({address})"),
-        None => texts::ACTIVE_IDENTITY.into(),
+        None => texts().active_identity.into(),
     };
     view! {
         <dl class="facts">
-            <dt>{texts::DIALS}</dt>
+            <dt>{texts().dials}</dt>
             <dd>{call.dials}</dd>
-            <dt>{texts::SHOWS}</dt>
+            <dt>{texts().shows}</dt>
             <dd>{seen}</dd>
         </dl>
     }

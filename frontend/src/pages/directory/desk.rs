@@ -6,7 +6,7 @@ use crate::{
     components::{Door, Heard, Live, Notice, Problems},
     dom,
     form_rules::Fields,
-    texts,
+    texts::texts,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -160,7 +160,7 @@ impl Desk {
         self.stale.set(None);
         match refusal {
             Refusal::Fields(problems) => {
-                self.notice.say(texts::NOT_SAVED);
+                self.notice.say(texts().not_saved);
                 self.problems.show(problems);
             }
             other => {

@@ -7,7 +7,7 @@ use crate::{
     components::{Choice, Icon, Problems, TextField, TickBox},
     dom::{self, SentForm},
     form_rules::{Fields, LineKind},
-    texts,
+    texts::texts,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use shared::{ContactType, Group, NumberType};
@@ -26,7 +26,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     let here = move || address.with(Address::url);
     let open = kind != LineKind::Nothing;
     let zones = Zones { kind, master, us_date_format, may_edit, problems: desk.problems };
-    let (shows, title) = (may_edit || open, if may_edit { title(kind) } else { texts::ENTRY });
+    let (shows, title) = (may_edit || open, if may_edit { title(kind) } else { texts().entry });
     view! {
         <form id=ID method="post" action="/page/post" on:submit=submit autocomplete="off">
             <header class="head">
@@ -35,11 +35,11 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
                 <p class="of">{(open && kind != LineKind::Master).then_some(name)}</p>
             </header>
             <div aria-live="polite">{move || desk.touched.get().map(|who| touched(&who, desk))}</div>
-            {gone.then(|| view! { <p class="advice">{texts::GONE_LINE}</p> })}
+            {gone.then(|| view! { <p class="advice">{texts().gone_line}</p> })}
             <input type="hidden" name="address" value=here/>
             <input type="hidden" name="revision" value=revision/>
-            {(!may_edit).then(|| view! { <p class="advice">{texts::MAY_ONLY_LOOK}</p> })}
-            {(!shows).then(|| view! { <p class="quiet">{texts::CHOOSE_A_LINE}</p> })}
+            {(!may_edit).then(|| view! { <p class="advice">{texts().may_only_look}</p> })}
+            {(!shows).then(|| view! { <p class="quiet">{texts().choose_a_line}</p> })}
             {shows.then(|| view! {
                 {zones.names(&fields)}
                 {zones.number(&fields, identities)}
@@ -57,8 +57,8 @@ fn touched(who: &str, desk: Desk) -> AnyView {
     let show = move |_| desk.notice.version.update(|version| *version += 1);
     view! {
         <p class="advice">
-            {texts::touched(who)} " "
-            <button type="button" class="link" on:click=show>{texts::SHOW_NEWEST}</button>
+            {texts().touched(who)} " "
+            <button type="button" class="link" on:click=show>{texts().show_newest}</button>
         </p>
     }
     .into_any()
@@ -68,10 +68,10 @@ fn buttons(open: bool, desk: Desk) -> AnyView {
     view! {
             <div class="buttons">
                 {open.then(|| view! {
-                    <button name="button" value="change" class="primary" disabled=desk.busy>{texts::CHANGE}</button>
-                    <button name="button" value="add_sub" disabled=desk.busy>{texts::ADD_SUB}</button>
+                    <button name="button" value="change" class="primary" disabled=desk.busy>{texts().change}</button>
+                    <button name="button" value="add_sub" disabled=desk.busy>{texts().add_sub}</button>
                 })}
-                <button name="button" value="add" class="last" class:primary=!open disabled=desk.busy>{texts::ADD}</button>
+                <button name="button" value="add" class="last" class:primary=!open disabled=desk.busy>{texts().add}</button>
             </div>
     }
     .into_any()
@@ -97,10 +97,10 @@ fn show_afresh(desk: Desk) {
 
 fn title(kind: LineKind) -> &'static str {
     match kind {
-        LineKind::Nothing => texts::NEW_ENTRY,
-        LineKind::Single => texts::EDIT_ENTRY,
-        LineKind::Master => texts::EDIT_NAME,
-        LineKind::Sub => texts::EDIT_SUB,
+        LineKind::Nothing => texts().new_entry,
+        LineKind::Single => texts().edit_entry,
+        LineKind::Master => texts().edit_name,
+        LineKind::Sub => texts().edit_sub,
     }
 }
 
@@ -146,9 +146,9 @@ fn CloseLink(address: Memo<Address>, desk: Desk, open: bool) -> impl IntoView {
     };
     let closed = move |_| desk.focus.set(Some(line().unwrap_or_else(|| "q".into())));
     view! {
-        <a class="plain close" class:always=open href=href title=texts::CLOSE on:click=closed>
+        <a class="plain close" class:always=open href=href title=texts().close on:click=closed>
             <Icon name="close"/>
-            <span class="unseen">{texts::CLOSE}</span>
+            <span class="unseen">{texts().close}</span>
         </a>
     }
     .into_any()
@@ -168,12 +168,12 @@ impl Zones {
         let (problems, disabled) = (self.problems, !self.kind.edits_names());
         view! {
             <fieldset disabled=!self.may_edit>
-                <legend>{texts::NAME_ZONE}</legend>
+                <legend>{texts().name_zone}</legend>
                 <div class="pair">
-                    <TextField name="first_name" label=texts::FIRST_NAME value=fields.first_name.clone() disabled problems/>
-                    <TextField name="family_name" label=texts::FAMILY_NAME value=fields.family_name.clone() disabled problems/>
+                    <TextField name="first_name" label=texts().first_name value=fields.first_name.clone() disabled problems/>
+                    <TextField name="family_name" label=texts().family_name value=fields.family_name.clone() disabled problems/>
                 </div>
-                {disabled.then(|| view! { <p class="hint">{texts::NAMES_OF_MASTER}</p> })}
+                {disabled.then(|| view! { <p class="hint">{texts().names_of_master}</p> })}
             </fieldset>
         }
         .into_any()
@@ -182,23 +182,23 @@ impl Zones {
     fn number(&self, fields: &Fields, identities: Vec<String>) -> AnyView {
         let problems = self.problems;
         let legend =
-            if self.kind == LineKind::Master { texts::NUMBER_ZONE_OF_MASTER } else { texts::NUMBER_ZONE };
+            if self.kind == LineKind::Master { texts().number_zone_of_master } else { texts().number_zone };
         let number_types =
-            NumberType::ALL.iter().map(|it| (it.word().into(), it.label(texts::LANGUAGE).into())).collect();
+            NumberType::ALL.iter().map(|it| (it.word().into(), it.label(texts().language).into())).collect();
         let contact_types =
-            ContactType::ALL.iter().map(|it| (it.word().into(), it.label(texts::LANGUAGE).into())).collect();
-        let active = std::iter::once(("active".into(), texts::ACTIVE.into()));
+            ContactType::ALL.iter().map(|it| (it.word().into(), it.label(texts().language).into())).collect();
+        let active = std::iter::once(("active".into(), texts().active.into()));
         let identities = active.chain(identities.into_iter().map(|name| (name.clone(), name))).collect();
         view! {
             <fieldset disabled=!self.may_edit>
                 <legend>{legend}</legend>
-                <TextField name="number" label=texts::NUMBER value=fields.number.clone() problems/>
-                <TickBox name="range" label=texts::WHOLE_RANGE ticked=fields.range == "yes"/>
+                <TextField name="number" label=texts().number value=fields.number.clone() problems/>
+                <TickBox name="range" label=texts().whole_range ticked=fields.range == "yes"/>
                 <div class="pair">
-                    <Choice name="number_type" label=texts::NUMBER_TYPE value=fields.number_type.clone() options=number_types problems/>
-                    <Choice name="contact_type" label=texts::CONTACT_TYPE value=fields.contact_type.clone() options=contact_types problems/>
+                    <Choice name="number_type" label=texts().number_type value=fields.number_type.clone() options=number_types problems/>
+                    <Choice name="contact_type" label=texts().contact_type value=fields.contact_type.clone() options=contact_types problems/>
                 </div>
-                <Choice name="outgoing_identity" label=texts::OUTGOING_IDENTITY value=fields.outgoing_identity.clone() options=identities problems/>
+                <Choice name="outgoing_identity" label=texts().outgoing_identity value=fields.outgoing_identity.clone() options=identities problems/>
             </fieldset>
         }
         .into_any()
@@ -206,23 +206,23 @@ impl Zones {
 
     fn blue(&self, fields: &Fields) -> AnyView {
         let (problems, master) = (self.problems, &self.master);
-        let example = if self.us_date_format { texts::BIRTHDAY_HINT_US } else { texts::BIRTHDAY_HINT };
+        let example = if self.us_date_format { texts().birthday_hint_us } else { texts().birthday_hint };
         let birthday = if master.birthday.is_empty() { example } else { &master.birthday }.to_owned();
         view! {
             <fieldset disabled=!self.may_edit>
-                <legend>{texts::BLUE_ZONE}</legend>
+                <legend>{texts().blue_zone}</legend>
                 <div class="pair">
-                    <Choice name="group" label=texts::GROUP value=fields.group.clone() options=self.groups() problems/>
+                    <Choice name="group" label=texts().group value=fields.group.clone() options=self.groups() problems/>
                     {self.favorite(fields)}
                 </div>
                 <div class="pair">
-                    <TextField name="nickname" label=texts::NICKNAME value=fields.nickname.clone() placeholder=master.nickname.clone() problems/>
-                    <TextField name="title" label=texts::TITLE value=fields.title.clone() placeholder=master.title.clone() problems/>
+                    <TextField name="nickname" label=texts().nickname value=fields.nickname.clone() placeholder=master.nickname.clone() problems/>
+                    <TextField name="title" label=texts().title value=fields.title.clone() placeholder=master.title.clone() problems/>
                 </div>
-                <TextField name="organization" label=texts::ORGANIZATION value=fields.organization.clone() placeholder=master.organization.clone() problems/>
-                <TextField name="email" label=texts::EMAIL value=fields.email.clone() placeholder=master.email.clone() problems/>
-                <TextField name="birthday" label=texts::BIRTHDAY value=fields.birthday.clone() placeholder=birthday problems/>
-                <TextField name="note" label=texts::NOTE value=fields.note.clone() placeholder=master.note.clone() long=true problems/>
+                <TextField name="organization" label=texts().organization value=fields.organization.clone() placeholder=master.organization.clone() problems/>
+                <TextField name="email" label=texts().email value=fields.email.clone() placeholder=master.email.clone() problems/>
+                <TextField name="birthday" label=texts().birthday value=fields.birthday.clone() placeholder=birthday problems/>
+                <TextField name="note" label=texts().note value=fields.note.clone() placeholder=master.note.clone() long=true problems/>
             </fieldset>
         }
         .into_any()
@@ -230,10 +230,10 @@ impl Zones {
 
     fn groups(&self) -> Vec<(String, String)> {
         let mut groups: Vec<(String, String)> =
-            Group::ALL.iter().map(|it| (it.word().into(), it.label(texts::LANGUAGE).into())).collect();
+            Group::ALL.iter().map(|it| (it.word().into(), it.label(texts().language).into())).collect();
         if self.kind.follows_master() {
             let of_master: Group = self.master.group.parse().unwrap_or_default();
-            groups.insert(0, (String::new(), texts::as_master(of_master.label(texts::LANGUAGE))));
+            groups.insert(0, (String::new(), texts().as_master_is(of_master.label(texts().language))));
         }
         groups
     }
@@ -242,16 +242,16 @@ impl Zones {
     fn favorite(&self, fields: &Fields) -> AnyView {
         let ticked = fields.favorite == "yes";
         if !self.kind.follows_master() {
-            return view! { <TickBox name="favorite" label=texts::FAVORITE ticked/> }.into_any();
+            return view! { <TickBox name="favorite" label=texts().favorite ticked/> }.into_any();
         }
-        let of_master = if self.master.favorite == "yes" { texts::YES } else { texts::NO };
+        let of_master = if self.master.favorite == "yes" { texts().yes } else { texts().no };
         let options = vec![
-            (String::new(), texts::as_master(of_master)),
-            ("yes".into(), texts::YES.into()),
-            ("no".into(), texts::NO.into()),
+            (String::new(), texts().as_master_is(of_master)),
+            ("yes".into(), texts().yes.into()),
+            ("no".into(), texts().no.into()),
         ];
         let problems = self.problems;
-        view! { <Choice name="favorite" label=texts::FAVORITE value=fields.favorite.clone() options problems/> }
+        view! { <Choice name="favorite" label=texts().favorite value=fields.favorite.clone() options problems/> }
             .into_any()
     }
 }

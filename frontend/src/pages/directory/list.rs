@@ -7,7 +7,7 @@ use crate::{
     address::{Address, PAGE},
     api::ListView,
     components::Icon,
-    texts,
+    texts::texts,
 };
 use leptos::prelude::*;
 use row::EntryRows;
@@ -26,28 +26,28 @@ pub(super) fn List(view: ListView, address: Memo<Address>, desk: Desk) -> impl I
         .collect();
     let no_region = (!has_region && may_edit).then(|| {
         let href = address.with_untracked(|address| address.of_page("/preferences"));
-        view! { <p class="advice">{texts::NO_REGION} " " <a href=href>{texts::CHOOSE_REGION}</a> "."</p> }
+        view! { <p class="advice">{texts().no_region} " " <a href=href>{texts().choose_region}</a> "."</p> }
     });
     let back = move || address.with(Address::url);
     view! {
         {no_region}
         <div class="above">
-            <p class="count quiet" id="count" aria-live="polite">{texts::entries(total, all)}</p>
+            <p class="count quiet" id="count" aria-live="polite">{texts().entries_found(total, all)}</p>
             {may_edit.then(|| add_link(address, desk))}
         </div>
         <form id="delete" method="post" action="/page/post" hidden>
             <input type="hidden" name="button" value="delete"/>
             <input type="hidden" name="address" value=back/>
         </form>
-        <table class="entries" aria-label=texts::ENTRIES>
+        <table class="entries" aria-label=texts().entries>
             <thead>
                 <tr>
-                    <th scope="col" class="name">{texts::NAME}</th>
-                    <th scope="col" class="number">{texts::NUMBER}</th>
-                    <th scope="col" class="type">{texts::TYPE}</th>
-                    <th scope="col" class="contact">{texts::CONTACT}</th>
-                    <th scope="col" class="group">{texts::GROUP}</th>
-                    <th scope="col" class="actions"><span class="unseen">{texts::ACTIONS}</span></th>
+                    <th scope="col" class="name">{texts().name}</th>
+                    <th scope="col" class="number">{texts().number}</th>
+                    <th scope="col" class="type">{texts().type_heading}</th>
+                    <th scope="col" class="contact">{texts().contact}</th>
+                    <th scope="col" class="group">{texts().group}</th>
+                    <th scope="col" class="actions"><span class="unseen">{texts().actions}</span></th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -55,8 +55,8 @@ pub(super) fn List(view: ListView, address: Memo<Address>, desk: Desk) -> impl I
         {empty}
         {is_more.then(|| view! {
             <p class="more">
-                <a class="button" href=more>{texts::SHOW_MORE}</a>
-                <span class="quiet">{texts::count(total.min(PAGE), "at a time", "at a time")}</span>
+                <a class="button" href=more>{texts().show_more}</a>
+                <span class="quiet">{texts().at_a_time(&texts().grouped(total.min(PAGE)))}</span>
             </p>
         })}
     }
@@ -68,8 +68,8 @@ fn empty(is_new: bool, may_edit: bool, address: Memo<Address>) -> AnyView {
     if is_new {
         return view! {
             <div class="empty">
-                <p>{texts::EMPTY}</p>
-                {may_edit.then(|| view! { <p class="quiet">{texts::EMPTY_HINT}</p> })}
+                <p>{texts().empty}</p>
+                {may_edit.then(|| view! { <p class="quiet">{texts().empty_hint}</p> })}
             </div>
         }
         .into_any();
@@ -78,8 +78,8 @@ fn empty(is_new: bool, may_edit: bool, address: Memo<Address>) -> AnyView {
         move || address.with(|address| Address { phone: address.phone.clone(), ..Address::default() }.url());
     view! {
         <div class="empty">
-            <p>{texts::NOTHING_FOUND}</p>
-            <p class="quiet">{texts::NOTHING_FOUND_HINT} " " <a href=all>{texts::SHOW_ALL}</a> "."</p>
+            <p>{texts().nothing_found}</p>
+            <p class="quiet">{texts().nothing_found_hint} " " <a href=all>{texts().show_all}</a> "."</p>
         </div>
     }
     .into_any()
@@ -91,7 +91,7 @@ fn add_link(address: Memo<Address>, desk: Desk) -> AnyView {
     view! {
         <a class="button primary add" href=href on:click=move |_| desk.focus.set(Some("first_name".into()))>
             <Icon name="plus"/>
-            {texts::ADD_ENTRY}
+            {texts().add_entry}
         </a>
     }
     .into_any()

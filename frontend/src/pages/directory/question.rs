@@ -3,7 +3,8 @@
 use super::desk::{Desk, Question};
 use crate::{
     api::{Button, Line, SaveRequest, Taken},
-    dom, texts,
+    dom,
+    texts::texts,
 };
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ pub(super) fn QuestionDialog(desk: Desk) -> impl IntoView {
     Effect::new(move |_| dom::show_dialog(ID, question.with(Option::is_some)));
     view! {
         <dialog id=ID aria-labelledby="question-title" on:close=move |_| question.set(None)>
-            <h2 id="question-title">{texts::NUMBER_TAKEN}</h2>
+            <h2 id="question-title">{texts().number_taken}</h2>
             {move || question.get().map(|question| asked(question, desk))}
         </dialog>
     }
@@ -29,9 +30,9 @@ fn asked(Question { request, taken }: Question, desk: Desk) -> AnyView {
         .map(|taken| {
             view! {
                 <li>
-                    <strong>{texts::belongs_to(&taken.number, &taken.name)}</strong>
+                    <strong>{texts().belongs_to(&taken.number, &taken.name)}</strong>
                     " "
-                    {texts::would_lose(&taken.name, taken.only_number)}
+                    {texts().would_lose(&taken.name, taken.only_number)}
                 </li>
             }
         })
@@ -41,14 +42,14 @@ fn asked(Question { request, taken }: Question, desk: Desk) -> AnyView {
         [only] if is_add => Some(instead(request.clone(), only, desk)),
         _ => None,
     };
-    let yes = if is_add { texts::OVERWRITE } else { texts::TAKE_OVER };
+    let yes = if is_add { texts().overwrite } else { texts().take_over };
     let confirm = move |_| desk.save(SaveRequest { confirmed: true, ..request.clone() });
     view! {
         <ul class="losers">{losers}</ul>
         {instead}
         <div class="buttons">
             <button type="button" class="danger" disabled=desk.busy on:click=confirm>{yes}</button>
-            <button type="button" autofocus on:click=move |_| desk.question.set(None)>{texts::CANCEL}</button>
+            <button type="button" autofocus on:click=move |_| desk.question.set(None)>{texts().cancel}</button>
         </div>
     }
     .into_any()
@@ -62,8 +63,8 @@ fn instead(request: SaveRequest, taken: &Taken, desk: Desk) -> AnyView {
     };
     view! {
         <div class="instead">
-            <button type="button" class="primary" disabled=desk.busy on:click=keep>{texts::keep_as_sub(&taken.name)}</button>
-            <p class="hint">{texts::keep_as_sub_hint(&taken.name)}</p>
+            <button type="button" class="primary" disabled=desk.busy on:click=keep>{texts().keep_as_sub(&taken.name)}</button>
+            <p class="hint">{texts().keep_as_sub_hint(&taken.name)}</p>
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use crate::{
     address::{Address, Order, Show},
     components::Icon,
-    texts,
+    texts::texts,
 };
 use leptos::{ev, html::Input, prelude::*};
 use shared::Group;
@@ -29,11 +29,11 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
     };
     let group_option = move |group: Group| {
         let selected = move || address.with(|address| address.group == Some(group));
-        view! { <option value=group.word() selected=selected>{group.label(texts::LANGUAGE)}</option> }
+        view! { <option value=group.word() selected=selected>{group.label(texts().language)}</option> }
     };
     let order_option = move |order: Order| {
         let selected = move || address.with(|address| address.order == order);
-        view! { <option value=order.word() selected=selected>{order.label(texts::LANGUAGE)}</option> }
+        view! { <option value=order.word() selected=selected>{order.label(texts().language)}</option> }
     };
     let hidden = move |name: &'static str, value: fn(&Address) -> Option<String>| {
         move || address.with(value).map(|value| view! { <input type="hidden" name=name value=value/> })
@@ -44,16 +44,16 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
             {hidden("show", |address| (address.show != Show::All).then(|| address.show.word().into()))}
             <div class="query">
                 <Icon name="search"/>
-                <input type="search" id="q" name="q" node_ref=input value=first.q placeholder=texts::SEARCH_HINT
-                    aria-label=texts::SEARCH_LABEL autocomplete="off" on:input=typed/>
-                <button class="unseen-without-focus">{texts::SEARCH}</button>
+                <input type="search" id="q" name="q" node_ref=input value=first.q placeholder=texts().search_hint
+                    aria-label=texts().search_label autocomplete="off" on:input=typed/>
+                <button class="unseen-without-focus">{texts().search}</button>
             </div>
             <Filters address/>
-            <select name="group" aria-label=texts::GROUP on:change=grouped>
-                <option value="">{texts::ANY_GROUP}</option>
+            <select name="group" aria-label=texts().group on:change=grouped>
+                <option value="">{texts().any_group}</option>
                 {Group::ALL.iter().copied().filter(|group| *group != Group::None).map(group_option).collect::<Vec<_>>()}
             </select>
-            <select name="sort" aria-label=texts::SORT on:change=sorted>
+            <select name="sort" aria-label=texts().sort on:change=sorted>
                 {Order::ALL.iter().copied().map(order_option).collect::<Vec<_>>()}
             </select>
         </form>
@@ -67,10 +67,10 @@ fn Filters(address: Memo<Address>) -> impl IntoView {
     let link = move |show: Show| {
         let href = move || address.with(|address| Address { show, more: 0, ..address.clone() }.url());
         let current = move || address.with(|address| (address.show == show).then_some("true"));
-        view! { <li><a href=href aria-current=current>{show.label(texts::LANGUAGE)}</a></li> }
+        view! { <li><a href=href aria-current=current>{show.label(texts().language)}</a></li> }
     };
     view! {
-        <ul class="filters" aria-label=texts::FILTER>
+        <ul class="filters" aria-label=texts().filter>
             {Show::ALL.iter().copied().map(link).collect::<Vec<_>>()}
         </ul>
     }

@@ -5,7 +5,7 @@ use crate::{
     api::SaveRequest,
     dom::{self, SentForm},
     form_rules::Fields,
-    texts,
+    texts::texts,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -19,7 +19,7 @@ pub(super) fn StaleDialog(desk: Desk) -> impl IntoView {
     Effect::new(move |_| dom::show_dialog(ID, stale.with(Option::is_some)));
     view! {
         <dialog id=ID class="wide" aria-labelledby="stale-title" on:close=move |_| stale.set(None)>
-            <h2 id="stale-title">{texts::STALE_TITLE}</h2>
+            <h2 id="stale-title">{texts().stale_title}</h2>
             {move || stale.get().map(|stale| choice(stale, desk))}
         </dialog>
     }
@@ -51,7 +51,7 @@ fn rows(mine: &Fields, theirs: &Fields, opened: &Fields) -> Vec<Row> {
 
 fn choice(Stale { request, theirs }: Stale, desk: Desk) -> AnyView {
     let rows = desk.opened.with_value(|opened| rows(&request.fields, &theirs.fields, opened));
-    let same = rows.is_empty().then(|| view! { <p>{texts::SAME_NOW}</p> });
+    let same = rows.is_empty().then(|| view! { <p>{texts().same_now}</p> });
     let of_sub = theirs.of_sub;
     let shown: Vec<_> = rows.iter().map(|it| row(it, of_sub)).collect();
     let names: Vec<&'static str> = rows.iter().map(|row| row.name).collect();
@@ -67,16 +67,16 @@ fn choice(Stale { request, theirs }: Stale, desk: Desk) -> AnyView {
         desk.save(SaveRequest { line: Some(theirs.line.clone()), fields, ..request.clone() });
     };
     view! {
-        <p>{texts::STALE_HINT}</p>
+        <p>{texts().stale_hint}</p>
         <form on:submit=save>
             {same}
             <table class="versions">
-                <thead><tr><th scope="col">{texts::FIELD}</th><th scope="col">{texts::YOURS}</th><th scope="col">{texts::THEIRS}</th></tr></thead>
+                <thead><tr><th scope="col">{texts().field_heading}</th><th scope="col">{texts().yours}</th><th scope="col">{texts().theirs}</th></tr></thead>
                 <tbody>{shown}</tbody>
             </table>
             <div class="buttons">
-                <button class="primary" disabled=desk.busy>{texts::SAVE_CHOICE}</button>
-                <button type="button" on:click=move |_| desk.stale.set(None)>{texts::CANCEL}</button>
+                <button class="primary" disabled=desk.busy>{texts().save_choice}</button>
+                <button type="button" on:click=move |_| desk.stale.set(None)>{texts().cancel}</button>
             </div>
         </form>
     }
@@ -91,12 +91,12 @@ fn row(row: &Row, of_sub: bool) -> AnyView {
     let name = row.name;
     let follows = of_sub && !["number", "range", "number_type", "contact_type"].contains(&name);
     let option = |value: &'static str, text: &str, checked: bool| {
-        let text = texts::value(name, text, follows);
+        let text = texts().value(name, text, follows);
         view! { <td><label><input type="radio" name=radio(name) value=value checked=checked/> " " {text}</label></td> }
     };
     view! {
         <tr>
-            <th scope="row">{texts::field(name)}</th>
+            <th scope="row">{texts().field(name)}</th>
             {option(MINE, &row.mine, !row.is_theirs)}
             {option("theirs", &row.theirs, row.is_theirs)}
         </tr>

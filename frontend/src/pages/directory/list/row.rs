@@ -5,7 +5,7 @@ use crate::{
     api::{CallView, EntryLines, Line, NumberLine},
     components::Icon,
     pages::directory::desk::Desk,
-    texts,
+    texts::texts,
 };
 use leptos::prelude::*;
 use shared::{ContactType, Group};
@@ -82,7 +82,7 @@ impl Row {
                 <td class="name" colspan="2">
                     {star(favorite)}
                     {self.link(None, name.clone().into_any())}
-                    <span class="own quiet">{texts::count(numbers.len(), "number", "numbers")}</span>
+                    <span class="own quiet">{texts().numbers(numbers.len())}</span>
                 </td>
                 <td class="type"></td>
                 <td class="contact"></td>
@@ -106,7 +106,7 @@ impl Row {
         view! {
             <tr class=kind class:chosen=is_chosen>
                 {first}
-                <td class="type">{number.number_type.label(texts::LANGUAGE)}</td>
+                <td class="type">{number.number_type.label(texts().language)}</td>
                 <td class="contact">{contact_type(number.contact_type)}</td>
                 <td class="group">{group_word(number.group)}</td>
                 <td class="actions">
@@ -144,10 +144,10 @@ impl Row {
     /// Without script the link calls at once; with it, it says first what is dialled and seen.
     fn call(&self, call: CallView, about: &str) -> AnyView {
         let desk = self.desk;
-        let label = texts::call(about);
+        let label = texts().call_whom(about);
         let title = match &call.identity {
-            Some((name, _)) => format!("{} {} · {} {name}", texts::DIALS, call.dials, texts::SHOWS),
-            None => format!("{} {}", texts::DIALS, call.dials),
+            Some((name, _)) => format!("{} {} · {} {name}", texts().dials, call.dials, texts().shows),
+            None => format!("{} {}", texts().dials, call.dials),
         };
         let uri = call.uri.clone();
         let about = about.to_owned();
@@ -172,13 +172,13 @@ impl Row {
         let desk = self.desk;
         let line = Line { entry: self.entry.clone(), number, revision: None };
         let value = format!("{}/{}", line.entry, line.number.as_deref().unwrap_or_default());
-        let label = texts::delete(about);
+        let label = texts().delete_what(about);
         let delete = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();
             desk.delete(line.clone());
         };
         let button = view! {
-            <button class="plain" form="delete" name="line" value=value title=texts::DELETE on:click=delete>
+            <button class="plain" form="delete" name="line" value=value title=texts().delete on:click=delete>
                 <Icon name="delete"/>
                 <span class="unseen">{label}</span>
             </button>
@@ -192,7 +192,7 @@ fn shown_number(number: &NumberLine) -> AnyView {
     let behind = number.range.then(|| {
         view! {
             <span aria-hidden="true">"…"</span>
-            <span class="unseen">{texts::AND_ALL_BEHIND}</span>
+            <span class="unseen">{texts().and_all_behind}</span>
         }
     });
     view! { {number.number.clone()} {behind} }.into_any()
@@ -202,7 +202,7 @@ fn star(favorite: bool) -> Option<AnyView> {
     favorite.then(|| {
         view! {
             <Icon name="star"/>
-            <span class="unseen">{texts::FAVORITE} " "</span>
+            <span class="unseen">{texts().favorite} " "</span>
         }
         .into_any()
     })
@@ -215,9 +215,11 @@ fn contact_type(contact_type: ContactType) -> Option<AnyView> {
         ContactType::Deny => "deny",
     };
     let class = format!("badge {icon}");
-    Some(view! { <span class=class><Icon name=icon/>{contact_type.label(texts::LANGUAGE)}</span> }.into_any())
+    Some(
+        view! { <span class=class><Icon name=icon/>{contact_type.label(texts().language)}</span> }.into_any(),
+    )
 }
 
 fn group_word(group: Group) -> &'static str {
-    if group == Group::None { "" } else { group.label(texts::LANGUAGE) }
+    if group == Group::None { "" } else { group.label(texts().language) }
 }

@@ -1,0 +1,33 @@
+//! Which language somebody reads.
+
+use axum::http::{HeaderMap, header};
+use shared::Language;
+
+/// What they have chosen on the page, else what their browser asks for.
+pub(super) fn of(headers: &HeaderMap) -> Language {
+    let texts = |name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    let pairs =
+        texts(header::COOKIE).flat_map(|value| value.split(';')).filter_map(|it| it.trim().split_once('='));
+    let mut chosen = pairs.filter(|(name, _)| *name == frontend::LANGUAGE_COOKIE);
+    let chosen = chosen.find_map(|(_, word)| word.parse().ok());
+    chosen
+        .unwrap_or_else(|| Language::preferred(&texts(header::ACCEPT_LANGUAGE).collect::<Vec<_>>().join(",")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn a_choice_comes_before_what_the_browser_asks_for() {
+        let read = |cookie: &'static str, asked: &'static str| {
+            let pairs = [(header::COOKIE, cookie), (header::ACCEPT_LANGUAGE, asked)];
+            of(&pairs.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect())
+        };
+        assert_eq!(read("a=b", "de-DE,de;q=0.9"), Language::German);
+        assert_eq!(read("a=b; ringbook_language=en", "de"), Language::English);
+        assert_eq!(read("ringbook_language=de", ""), Language::German);
+        assert_eq!(read("ringbook_language=fr", "de"), Language::German);
+    }
+}
