@@ -1,6 +1,9 @@
 //! Doors for `crates/fuzz` alone: what reads the words of strangers, without a server around it.
 
-use crate::{routes::ring_decision::decided, who};
+use crate::{
+    routes::ring_decision::{Arrived, decided},
+    who,
+};
 use axum::{
     body::Body,
     extract::Request,
@@ -16,7 +19,8 @@ pub fn ring_decision(
     headers: &HeaderMap,
     body: &[u8],
 ) -> String {
-    let answer = decided(state, phone, query, headers, body);
+    let arrived = Arrived { bytes: body.to_vec().into(), is_whole: true };
+    let answer = decided(state, phone, query, headers, &arrived);
     String::from_utf8_lossy(&answer.body).into_owned()
 }
 

@@ -10,6 +10,7 @@ pub mod data;
 pub mod fuzzed;
 pub mod hosts;
 pub mod idempotency;
+mod mending;
 pub mod metrics;
 pub mod openapi;
 pub mod pages;

@@ -1,6 +1,6 @@
 //! One port: bound, and answering until the program shall end.
 
-use crate::{patience::PatientAcceptor, shutdown::Shutdown};
+use crate::{mending::MendingAcceptor, patience::PatientAcceptor, shutdown::Shutdown};
 use axum::Router;
 use axum_server::{
     Handle, Server,
@@ -41,10 +41,11 @@ impl Port {
         let server = Server::from_listener(self.listener).acceptor(PatientAcceptor::new(shutdown.clone()));
         let server = limited(server).handle(handle.clone());
         match tls {
-            None => stopping(server.serve(app), handle, shutdown).await,
+            None => stopping(server.map(MendingAcceptor).serve(app), handle, shutdown).await,
             Some(config) => {
                 let tls = RustlsAcceptor::new(config).handshake_timeout(HEAD);
-                stopping(server.map(|tcp| tls.acceptor(tcp)).serve(app), handle, shutdown).await
+                stopping(server.map(|tcp| MendingAcceptor(tls.acceptor(tcp))).serve(app), handle, shutdown)
+                    .await
             }
         }
     }

@@ -18,7 +18,7 @@ mod tokens;
 pub(crate) mod undo;
 
 use crate::{AppState, openapi, problem::Problem};
-use axum::extract::DefaultBodyLimit;
+use axum::{extract::DefaultBodyLimit, routing::get};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The longest body.
@@ -75,6 +75,8 @@ fn calls() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(phones::dial))
         .routes(routes!(ring_decision::ask, ring_decision::ask_with_body))
+        // Some firmware puts a slash behind every path. One address is enough to describe.
+        .route("/phones/{phone}/ring-decision/", get(ring_decision::ask).post(ring_decision::ask_with_body))
 }
 
 /// What a handler gives.

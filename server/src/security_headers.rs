@@ -10,11 +10,14 @@ use axum::{
 };
 
 /// For every answer, whatever it is.
-const ALWAYS: [(HeaderName, &str); 4] = [
+const ALWAYS: [(HeaderName, &str); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+/// For pages: nothing else has links and an opener, and phones count bytes.
+const PAGES: [(HeaderName, &str); 2] = [
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 /// A year.
 const TLS_ONLY: &str = "max-age=31536000";
@@ -31,11 +34,15 @@ pub async fn add(State(app): State<AppState>, request: Request, next: Next) -> R
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TLS_ONLY));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if is_html(headers)
-        && !headers.contains_key(header::CONTENT_SECURITY_POLICY)
-        && let Ok(policy) = HeaderValue::from_str(&policy(""))
-    {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    if is_html(headers) {
+        for (name, value) in PAGES {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        if !headers.contains_key(header::CONTENT_SECURITY_POLICY)
+            && let Ok(policy) = HeaderValue::from_str(&policy(""))
+        {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
     }
     response
 }

@@ -212,7 +212,7 @@ impl<'a> Call<'a> {
             (Some(name), ..) => name.into(),
             (None, Some(number), _) => number.into(),
             (None, None, Who::Anonymous) => "Anonymous".into(),
-            (None, None, _) => self.caller.into(),
+            (None, None, _) => self.caller.trim().into(),
         }
     }
 

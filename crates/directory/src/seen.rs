@@ -62,7 +62,9 @@ impl Seen {
     pub fn phone(&self, id: &str) -> Result<&Arc<PhoneRecord>, CommandError> {
         self.looks()?;
         let missing = || Missing::Phone(id.to_owned());
-        Ok(self.state.phone(id).ok().filter(|phone| self.rights.sees_phone(phone)).ok_or_else(missing)?)
+        // Ids are lower case, and firmware writes its own hardware's address in capitals.
+        let phone = self.state.phone(id).or_else(|_| self.state.phone(&id.to_ascii_lowercase()));
+        Ok(phone.ok().filter(|phone| self.rights.sees_phone(phone)).ok_or_else(missing)?)
     }
 
     /// The phones they see, by id.
@@ -80,7 +82,9 @@ impl Seen {
     /// [`Missing::Phone`] when it is not there for them.
     pub fn asked(&self, id: &str) -> Result<&Arc<PhoneRecord>, CommandError> {
         let missing = || Missing::Phone(id.to_owned());
-        Ok(self.state.phone(id).ok().filter(|phone| self.rights.asks(phone)).ok_or_else(missing)?)
+        // Ids are lower case, and firmware writes its own hardware's address in capitals.
+        let phone = self.state.phone(id).or_else(|_| self.state.phone(&id.to_ascii_lowercase()));
+        Ok(phone.ok().filter(|phone| self.rights.asks(phone)).ok_or_else(missing)?)
     }
 
     /// Whether they may do everything.

@@ -202,7 +202,9 @@ async fn tokens_and_keys_open_what_they_are_for_until_they_end() {
         assert!(seen.asked("phone").is_ok() && seen.phone("phone").is_err() && seen.books().is_err());
     }
     assert!(
-        ringbook.phone_with_key("phone", &key).is_some() && ringbook.phone_with_key("other", &key).is_none()
+        ringbook.phone_with_key("phone", &key).is_some()
+            && ringbook.phone_with_key("PHONE", &key).is_some()
+            && ringbook.phone_with_key("other", &key).is_none()
     );
 
     let other = ringbook.new_phone_key(&Principal::Local, &"phone".parse().unwrap()).await.unwrap();

@@ -2,8 +2,10 @@
 //!
 //! Whatever a phone sends, it gets a decision: parameters that cannot be read count as missing.
 
+mod arrived;
 mod form;
 mod parameters;
+mod xml;
 
 use super::Answer;
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
     problem::Code,
     wire::address::{OfPhone, Path},
 };
+pub(crate) use arrived::Arrived;
 use axum::{
     body::Bytes,
     extract::{self, RawQuery, Request},
@@ -38,6 +41,7 @@ use std::{
         content(
             (DecisionOut<'_> = "application/json"),
             (String = "text/plain", example = json!("action=ring\nsip_status=\nringtone=Ringer4\nname=Jane Smith\nreason=vip\nclass=directory\nrevision=1742\n")),
+            (String = "application/xml", example = json!(xml::EXAMPLE)),
         ))),
     security(
         ("token" = ["ring"]), ("session" = ["viewer"]),
@@ -65,6 +69,7 @@ pub(crate) async fn ask(
         content(
             (DecisionOut<'_> = "application/json"),
             (String = "text/plain", example = json!("action=busy\nsip_status=486\nringtone=\nname=Anonymous\nreason=anonymous\nclass=anonymous\nrevision=1742\n")),
+            (String = "application/xml", example = json!(xml::EXAMPLE)),
         ))),
     security(
         ("token" = ["ring"]), ("session" = ["viewer"]),
@@ -89,10 +94,10 @@ async fn decide(
     request: Request,
 ) -> Answer<Response> {
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, super::MAX_BODY).await.unwrap_or_default();
+    let arrived = Arrived::wait(body).await;
     let seen = app.seen()?;
     let query = query.as_deref().unwrap_or_default();
-    answered(&state, &seen, &phone, query, &parts.headers, &body)
+    answered(&state, &seen, &phone, query, &parts.headers, &arrived)
 }
 
 /// The decision as an answer, counted.
@@ -102,7 +107,7 @@ pub(crate) fn answered(
     phone: &str,
     query: &str,
     headers: &HeaderMap,
-    body: &[u8],
+    body: &Arrived,
 ) -> Answer<Response> {
     let began = Instant::now();
     let decided = decided(seen.state(), seen.asked(phone)?, query, headers, body);
@@ -136,9 +141,9 @@ pub(crate) fn decided(
     record: &PhoneRecord,
     query: &str,
     headers: &HeaderMap,
-    body: &[u8],
+    body: &Arrived,
 ) -> Decided {
-    let parameters = Parameters::read(query, headers, body);
+    let parameters = Parameters::read(query, &body.bytes);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
         called: parameters.get("called"),
@@ -150,10 +155,13 @@ pub(crate) fn decided(
     };
     let form = Form::wanted(parameters.get("format"), headers);
     let decided = |decision: &Decision<'_>, revision| Decided::new(form, decision, revision);
-    sure(
-        || state.decide(record, &ask, decided),
-        || decided(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision),
-    )
+    let in_doubt =
+        || decided(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
+    if !body.is_whole && parameters.get("caller").is_none() {
+        // Who calls got lost on the way, which is not the same as withheld.
+        return in_doubt();
+    }
+    sure(|| state.decide(record, &ask, decided), in_doubt)
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.

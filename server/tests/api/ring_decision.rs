@@ -2,6 +2,7 @@
 
 use crate::client::{Client, DECISION, ENTRIES};
 use axum::{body::Body, http::Method};
+use quick_xml::events::Event;
 use serde_json::{Value, json};
 
 async fn vip() -> Client {
@@ -46,6 +47,98 @@ async fn text_is_seven_lines_in_order() {
     let accept = [("accept", "text/plain")];
     let by_accept = client.send(Method::GET, DECISION, &accept, Body::empty()).await;
     assert!(by_accept.text.contains("\nname=Anonymous\n") && by_accept.text.contains("\nclass=anonymous\n"));
+}
+
+/// The elements below the root, or below one of them, with the text in them.
+fn elements(xml: &str, below: &[&str]) -> Vec<(String, String)> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let (mut path, mut found): (Vec<String>, Vec<(String, String)>) = Default::default();
+    let is_there = |path: &[String]| path.len() == below.len() + 1 && path[..below.len()] == *below;
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(tag) => {
+                assert_eq!(tag.attributes().count(), 0);
+                path.push(tag.name().0.to_owned());
+                if is_there(&path) {
+                    found.push((path[below.len()].clone(), String::new()));
+                }
+            }
+            Event::Text(text) if is_there(&path) => {
+                found.last_mut().unwrap().1.push_str(&text);
+            }
+            Event::GeneralRef(name) if is_there(&path) => {
+                let text = quick_xml::escape::resolve_predefined_entity(&name).unwrap();
+                found.last_mut().unwrap().1.push_str(text);
+            }
+            Event::End(_) => drop(path.pop()),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(path.is_empty(), "{xml}");
+    found
+}
+
+#[tokio::test]
+async fn xml_has_the_keys_of_the_text_once_and_in_order() {
+    let client = vip().await;
+    let answer = client.get(&format!("{DECISION}?caller=0301234567&format=xml")).await;
+    assert_eq!(answer.header("content-type"), "application/xml; charset=utf-8");
+    let below = elements(&answer.text, &["decision"]);
+    let text = client.get(&format!("{DECISION}?caller=0301234567&format=text")).await.text;
+    let keys = text.lines().map(|line| line.split_once('=').unwrap());
+    let keys: Vec<(String, String)> = keys.map(|(key, value)| (key.into(), value.into())).collect();
+    assert_eq!(below[..7], keys[..]);
+    assert_eq!((below[7].0.as_str(), below[8].0.as_str(), below.len()), ("match", "explanation", 9));
+    let json = client.get(&format!("{DECISION}?caller=0301234567")).await.is(200);
+    for (name, value) in elements(&answer.text, &["decision", "match"]) {
+        assert_eq!(json["match"][&name], value);
+    }
+    let steps = elements(&answer.text, &["decision", "explanation"]);
+    let steps: Vec<Value> = steps.into_iter().map(|(_, step)| step.into()).collect();
+    assert_eq!(json["explanation"], Value::Array(steps));
+    for key in ["action", "name", "number", "how", "explanation"] {
+        assert_eq!(answer.text.matches(&format!("<{key}>")).count(), 1, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn xml_holds_any_name() {
+    let client = Client::new().await;
+    for (caller_name, shown) in [
+        ("A & B <c> \"d\" 'e' ]]>", "A & B <c> \"d\" 'e' ]]>"),
+        ("a\u{0}b\u{1}c\u{1b}d\u{7f}e\u{85}f\ng", "a b c d e f g"),
+        ("a\u{fffe}b\u{ffff}c\u{2028}d", "a b c d"),
+        ("J\u{fc}rgen \u{1F600} &amp; &#0;", "J\u{fc}rgen \u{1F600} &amp; &#0;"),
+    ] {
+        let body = json!({"caller": "0301234567", "caller_name": caller_name, "format": "xml"});
+        let answer = client.post(DECISION, body).await;
+        let below = elements(&answer.text, &["decision"]);
+        assert_eq!(below[3], ("name".into(), shown.into()), "{}", answer.text);
+        assert_eq!(below.len(), 8, "nobody matched: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn the_form_follows_what_is_liked_best() {
+    let client = vip().await;
+    for (format, accept, kind) in [
+        ("", "", "application/json"),
+        ("", "*/*", "application/json"),
+        ("", "application/xml", "application/xml; charset=utf-8"),
+        ("", "TEXT/XML;q=0.5", "text/xml; charset=utf-8"),
+        ("", "application/json;q=0.3, text/plain; q=0.4", "text/plain; charset=utf-8"),
+        ("", "text/plain, application/xml", "text/plain; charset=utf-8"),
+        ("", "application/xml;q=0, text/csv", "application/json"),
+        ("", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json"),
+        ("json", "text/plain", "application/json"),
+        (" XML ", "text/plain", "application/xml; charset=utf-8"),
+        ("pdf", "text/xml", "text/xml; charset=utf-8"),
+    ] {
+        let path = format!("{DECISION}?caller=1&format={}", format.replace(' ', "+"));
+        let answer = client.send(Method::GET, &path, &[("accept", accept)], Body::empty()).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, kind), "{format} {accept}");
+    }
 }
 
 #[tokio::test]

@@ -6,11 +6,13 @@
 mod backup;
 mod chance;
 mod damage;
+mod decision;
 mod events;
 mod full_disk;
 mod kill;
 mod load;
 mod metrics;
+mod raw;
 mod running;
 mod tls;
 mod token;

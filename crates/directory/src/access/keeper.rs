@@ -241,7 +241,8 @@ impl Ringbook {
     /// The phone, when this is its key: HTTP Basic.
     pub fn phone_with_key(&self, phone: &str, secret: &Secret) -> Option<Principal> {
         let (digest, now, state) = (secret.digest(), Timestamp::now(), self.read());
-        let key = &state.keys.get(phone)?.value;
+        let keys = &state.keys;
+        let key = &keys.get(phone).or_else(|| keys.get(phone.to_ascii_lowercase().as_str()))?.value;
         if !key.digest.is(&digest) {
             return None;
         }

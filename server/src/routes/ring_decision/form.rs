@@ -1,5 +1,6 @@
-//! The forms of an answer: JSON, and lines for whoever has no parser.
+//! The forms of an answer: JSON, XML, and lines for whoever has no parser.
 
+use super::xml;
 use crate::wire::words;
 use axum::{
     body::Bytes,
@@ -11,6 +12,8 @@ use utoipa::ToSchema;
 
 /// The longest name in a text answer, in bytes: with headers it stays under 1 KiB.
 const MAX_TEXT_NAME: usize = 255;
+const APPLICATION_XML: &str = "application/xml; charset=utf-8";
+const TEXT_XML: &str = "text/xml; charset=utf-8";
 
 /// A form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,32 +22,35 @@ pub(crate) enum Form {
     Json,
     /// One `key=value` a line.
     Text,
+    /// XML, under the name that was asked for: some programs know only one of the two.
+    Xml(&'static str),
 }
 
 impl Form {
-    /// What `format` says, else what `Accept` says, else JSON.
+    /// What `format` says, else what `Accept` likes best, else JSON.
     pub(crate) fn wanted(format: Option<&str>, headers: &HeaderMap) -> Form {
         match format.map(|format| format.trim().to_ascii_lowercase()).as_deref() {
             Some("json") => return Form::Json,
             Some("text") => return Form::Text,
+            Some("xml") => return Form::Xml(APPLICATION_XML),
             _ => {}
         }
-        let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-        let first =
-            accept.split(',').map(|kind| kind.split(';').next().unwrap_or(kind).trim()).find_map(|kind| {
-                match kind {
-                    "application/json" => Some(Form::Json),
-                    "text/plain" => Some(Form::Text),
-                    _ => None,
-                }
-            });
-        first.unwrap_or(Form::Json)
+        let mut best = (0.0, Form::Json);
+        let accepted = headers.get_all(ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
+        for (form, quality) in accepted.flat_map(|accept| accept.split(',')).filter_map(accepted_form) {
+            // Of several that are liked the same the first counts.
+            if quality > best.0 {
+                best = (quality, form);
+            }
+        }
+        best.1
     }
 
     pub(crate) fn content_type(self) -> &'static str {
         match self {
             Form::Json => "application/json",
             Form::Text => "text/plain; charset=utf-8",
+            Form::Xml(name) => name,
         }
     }
 
@@ -52,8 +58,23 @@ impl Form {
         match self {
             Form::Json => json(decision, revision),
             Form::Text => text(decision, revision).into(),
+            Form::Xml(_) => xml::write(decision, revision).into(),
         }
     }
+}
+
+/// A part of `Accept`, as far as it is a form of ours. A browser lists XML behind HTML, but what people read is JSON.
+fn accepted_form(part: &str) -> Option<(Form, f32)> {
+    let mut words = part.split(';').map(str::trim);
+    let form = match words.next()?.to_ascii_lowercase().as_str() {
+        "application/json" | "text/html" => Form::Json,
+        "text/plain" => Form::Text,
+        "application/xml" => Form::Xml(APPLICATION_XML),
+        "text/xml" => Form::Xml(TEXT_XML),
+        _ => return None,
+    };
+    let quality = words.find_map(|word| word.strip_prefix("q=")?.parse().ok());
+    Some((form, quality.unwrap_or(1.0)))
 }
 
 /// What happens to a call, and why.

@@ -1,8 +1,12 @@
 //! The parameters of a decision, from the query, a form or JSON, however clumsily they are written.
 
-use axum::http::{HeaderMap, header::CONTENT_TYPE};
 use percent_encoding::percent_decode;
+use serde_json::Value;
+use std::{borrow::Cow, str::Utf8Error};
 use utoipa::{IntoParams, ToSchema};
+
+/// Some programs put it in front of JSON.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A call, as a phone describes it.
 #[derive(IntoParams, ToSchema)]
@@ -27,23 +31,24 @@ pub(crate) struct Call {
     /// The name that the network sent, shown when the directory has none for the caller.
     #[param(nullable = false)]
     caller_name: Option<String>,
-    /// `json` or `text`; without it what `Accept` says, and else JSON.
+    /// `json`, `text` or `xml`; without it what `Accept` says, and else JSON.
     #[param(nullable = false)]
     format: Option<String>,
 }
 
-/// Names in lower case with their values; the first of a name counts.
+/// Names with their values, in the order in which they came.
 #[derive(Debug, Default)]
-pub(crate) struct Parameters(Vec<(String, String)>);
+pub(crate) struct Parameters<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
-impl Parameters {
+impl<'a> Parameters<'a> {
     /// Reads the query and then the body. What cannot be read is left out.
-    pub(crate) fn read(query: &str, headers: &HeaderMap, body: &[u8]) -> Parameters {
+    ///
+    /// Firmware often says a wrong `Content-Type` or none, so what the body looks like counts: JSON begins with a brace.
+    pub(crate) fn read(query: &'a str, body: &'a [u8]) -> Parameters<'a> {
         let mut parameters = Parameters::default();
         parameters.add_form(query.as_bytes());
-        let kind =
-            headers.get(CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase()).unwrap_or_default();
-        if kind.windows(4).any(|part| part == b"json") || body.trim_ascii_start().starts_with(b"{") {
+        let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+        if body.trim_ascii_start().starts_with(b"{") {
             parameters.add_json(body);
         } else {
             parameters.add_form(body);
@@ -51,8 +56,10 @@ impl Parameters {
         parameters
     }
 
+    /// The first of this name that says anything: a template's variable that stayed empty is no answer.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        let known = self.0.iter().filter(|(known, _)| known.trim().eq_ignore_ascii_case(name));
+        known.map(|(_, value)| &**value).find(|value| !value.trim().is_empty())
     }
 
     /// A switch: `on`, `true`, `1` or their opposites, in any case.
@@ -64,30 +71,93 @@ impl Parameters {
         }
     }
 
-    fn add_form(&mut self, text: &[u8]) {
+    /// A `;` separates nothing here: it stands in SIP addresses, which come as they are.
+    fn add_form(&mut self, text: &'a [u8]) {
         for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
             let (name, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
-            self.0.push((decode(name).to_ascii_lowercase(), decode(value)));
+            self.0.push((decoded(name), decoded(value)));
         }
     }
 
     fn add_json(&mut self, body: &[u8]) {
-        let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(body) else { return };
+        let Ok(Value::Object(members)) = serde_json::from_str(&text(body.into())) else { return };
         for (name, value) in members {
             let value = match value {
-                serde_json::Value::String(text) => text,
-                serde_json::Value::Bool(switch) => switch.to_string(),
-                serde_json::Value::Number(number) => number.to_string(),
+                Value::String(text) => text,
+                Value::Bool(switch) => switch.to_string(),
+                Value::Number(number) => number.to_string(),
                 _ => continue,
             };
-            self.0.push((name.to_ascii_lowercase(), value));
+            self.0.push((name.into(), value.into()));
         }
     }
 }
 
-/// `+` is a blank; an escape that is none stays as it is; bytes that are no UTF-8 become the replacement character.
-fn decode(text: &[u8]) -> String {
-    let blanks: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    percent_decode(&blanks).decode_utf8_lossy().into_owned()
+/// `+` is a blank; an escape that is none stays as it is.
+fn decoded(escaped: &[u8]) -> Cow<'_, str> {
+    if !escaped.iter().any(|byte| matches!(byte, b'+' | b'%')) {
+        return text(escaped.into());
+    }
+    let blanks: Vec<u8> = escaped.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    text(percent_decode(&blanks).collect::<Vec<u8>>().into())
+}
+
+fn text(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
+    match bytes {
+        Cow::Borrowed(bytes) => {
+            str::from_utf8(bytes).map_or_else(|error| old_text(bytes, error).into(), Cow::from)
+        }
+        Cow::Owned(bytes) => String::from_utf8(bytes)
+            .unwrap_or_else(|error| old_text(error.as_bytes(), error.utf8_error()))
+            .into(),
+    }
+}
+
+/// What is no UTF-8 is what old firmware writes, Latin-1, unless it was cut off inside its last character.
+fn old_text(bytes: &[u8], error: Utf8Error) -> String {
+    let whole = &bytes[..error.valid_up_to()];
+    if error.error_len().is_none() && !whole.is_ascii() {
+        return String::from_utf8_lossy(whole).into_owned();
+    }
+    bytes.iter().map(|byte| char::from(*byte)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_become_text_whatever_they_are() {
+        for (escaped, expected) in [
+            ("J%C3%BCrgen", "J\u{fc}rgen"),
+            ("J%FCrgen", "J\u{fc}rgen"),
+            ("Ren%E9", "Ren\u{e9}"),
+            ("M%C3%BC%C3", "M\u{fc}"),
+            ("%", "%"),
+            ("%4", "%4"),
+            ("%zz", "%zz"),
+            ("%u00e4", "%u00e4"),
+            ("%2b1+2", "+1 2"),
+            ("\u{20ac}", "\u{20ac}"),
+        ] {
+            assert_eq!(decoded(escaped.as_bytes()), expected, "{escaped}");
+        }
+        assert_eq!(decoded(b"J\xFCrgen"), "J\u{fc}rgen");
+    }
+
+    #[test]
+    fn the_first_that_says_anything_counts() {
+        let get = |query, body: &[u8]| {
+            let parameters = Parameters::read(query, body);
+            parameters.get("caller").map(str::to_owned).unwrap_or_default()
+        };
+        assert_eq!(get("caller=1&caller=2", b"caller=3"), "1");
+        assert_eq!(get("caller=&caller=+&CALLER=2", b"caller=3"), "2");
+        assert_eq!(get("caller", b"{\"Caller\": 3}"), "3");
+        assert_eq!(get("%20caller+=1", b""), "1");
+        assert_eq!(get("caller=sip:1@h;x=1?y", b""), "sip:1@h;x=1?y");
+        assert_eq!(get("", b"\xEF\xBB\xBF {\"caller\": \"J\xFCrgen\"}"), "J\u{fc}rgen");
+        assert_eq!(get("&&=&", b"[1]"), "");
+    }
 }

@@ -1,0 +1,106 @@
+//! Requests as old firmware writes them, mended before they are read.
+//!
+//! Much firmware puts a caller into its address as it came: with blanks, angle brackets, a `#`, or bytes that are no UTF-8. An HTTP
+//! parser refuses such a line, and the phone has no decision. Here these characters are percent-encoded, in the addresses of phones
+//! and nowhere else; every other byte passes as it is.
+
+mod lines;
+
+use axum_server::accept::Accept;
+use futures_util::{TryFutureExt as _, future::MapOk};
+use lines::Lines;
+use std::{
+    io::{self, IoSlice},
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// Takes connections from another acceptor, and mends what comes in on them.
+#[derive(Clone, Debug)]
+pub(crate) struct MendingAcceptor<A>(pub(crate) A);
+
+impl<I, S, A: Accept<I, S>> Accept<I, S> for MendingAcceptor<A> {
+    type Stream = Mended<A::Stream>;
+    type Service = A::Service;
+    type Future = MapOk<A::Future, fn((A::Stream, A::Service)) -> (Mended<A::Stream>, A::Service)>;
+
+    fn accept(&self, stream: I, service: S) -> Self::Future {
+        self.0.accept(stream, service).map_ok(|(stream, service)| (Mended::new(stream), service))
+    }
+}
+
+/// A connection whose requests are mended.
+pub(crate) struct Mended<S> {
+    stream: S,
+    lines: Lines,
+    /// What stands in the place of what was read, and how much of it has been given.
+    instead: Vec<u8>,
+    given: usize,
+}
+
+impl<S> Mended<S> {
+    fn new(stream: S) -> Mended<S> {
+        Mended { stream, lines: Lines::default(), instead: Vec::new(), given: 0 }
+    }
+
+    /// Gives what is there; whether there was anything.
+    fn give(&mut self, buffer: &mut ReadBuf<'_>) -> bool {
+        let left = &self.instead[self.given..];
+        let part = &left[..left.len().min(buffer.remaining())];
+        buffer.put_slice(part);
+        self.given += part.len();
+        !part.is_empty()
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Mended<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        while !this.give(buffer) {
+            let before = buffer.filled().len();
+            ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
+            let read = &buffer.filled()[before..];
+            let is_end = read.is_empty();
+            let instead = if is_end { this.lines.end() } else { this.lines.read(read) };
+            let Some(instead) = instead else { break };
+            buffer.set_filled(before);
+            (this.instead, this.given) = (instead, 0);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Mended<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
