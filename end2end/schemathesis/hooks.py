@@ -71,6 +71,17 @@ def aim(case, ids):
         ids["entry"] = entry["id"]
         if is_uuid(ids.get("number")):
             ids["number"] = random.choice(entry["numbers"])["id"]
+    if ids.get("directory") == "main" and isinstance(case.body, dict):
+        choose(case)
+
+
+def choose(case):
+    """Entries that a change of many names."""
+    chosen = case.body.get("entries")
+    for one in chosen if isinstance(chosen, list) else []:
+        if isinstance(one, dict) and is_uuid(one.get("id")):
+            one["id"] = some_entry(case)["id"]
+            one.pop("revision", None)
 
 
 def is_id(text):

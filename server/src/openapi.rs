@@ -52,6 +52,9 @@ use utoipa::{
         wire::history::ChangedOut,
         routes::answer::TakenOut<'_>,
         routes::answer::CollisionOut<'_>,
+        routes::answer::OutdatedOut<'_>,
+        routes::bulk::BulkOut,
+        wire::bulk::DuplicatesOut,
     )),
 )]
 struct Api;

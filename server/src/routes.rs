@@ -2,7 +2,9 @@
 
 pub(crate) mod answer;
 mod backup;
+pub(crate) mod bulk;
 mod directories;
+mod duplicates;
 mod entries;
 mod events;
 mod health;
@@ -31,6 +33,9 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(directories::read, directories::replace, directories::delete))
         .routes(routes!(entries::list, entries::add, entries::clear))
         .routes(routes!(entries::read, entries::replace, entries::patch, entries::delete))
+        .routes(routes!(bulk::change))
+        .routes(routes!(duplicates::list))
+        .routes(routes!(duplicates::merge))
         .routes(routes!(numbers::add))
         .routes(routes!(numbers::replace, numbers::delete))
         .routes(routes!(undo::in_directory))

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod address;
+pub mod bulk;
 pub mod directory;
 pub mod entry;
 pub mod history;

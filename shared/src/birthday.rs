@@ -15,6 +15,28 @@ pub struct Day {
     pub day: u8,
 }
 
+impl Day {
+    /// The day after.
+    #[must_use]
+    pub fn next(self) -> Day {
+        let Day { year, month, day } = self;
+        if day < longest(month, is_leap(year)) {
+            Day { day: day + 1, ..self }
+        } else if month < 12 {
+            Day { year, month: month + 1, day: 1 }
+        } else {
+            Day { year: year.saturating_add(1), month: 1, day: 1 }
+        }
+    }
+
+    /// Month and day of the birthdays that are on this day: who was born on 29 February has it on 1 March in other years.
+    pub fn birthdays(self) -> impl Iterator<Item = (u8, u8)> {
+        let date = (self.month, self.day);
+        let leap_day = (date == (3, 1) && !is_leap(self.year)).then_some((2, 29));
+        leap_day.into_iter().chain(core::iter::once(date))
+    }
+}
+
 /// A birthday, with or without its year. Always a day that exists; 29 February needs no year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -81,14 +103,7 @@ impl Birthday {
     /// # Errors
     /// [`BirthdayError::NoSuchDay`] when the calendar has no such day.
     pub fn new(year: Option<u16>, month: u8, day: u8) -> Result<Birthday, BirthdayError> {
-        let longest = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if year.is_none_or(is_leap) => 29,
-            2 => 28,
-            _ => return Err(BirthdayError::NoSuchDay),
-        };
-        if day == 0 || day > longest || year == Some(0) {
+        if day == 0 || day > longest(month, year.is_none_or(is_leap)) || year == Some(0) {
             return Err(BirthdayError::NoSuchDay);
         }
         Ok(Birthday { year, month, day })
@@ -189,6 +204,17 @@ fn digits(text: &str) -> Result<u16, BirthdayError> {
     text.parse().map_err(|_| BirthdayError::Unreadable)
 }
 
+/// How many days a month has; none where there is no such month.
+fn longest(month: u8, leap_year: bool) -> u8 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap_year => 29,
+        2 => 28,
+        _ => 0,
+    }
+}
+
 fn is_leap(year: u16) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
@@ -245,6 +271,31 @@ mod tests {
             assert_eq!(Birthday::parse(text, TODAY), Err(BirthdayError::Unreadable), "{text}");
         }
         assert_eq!(Birthday::parse("1.1.2090", TODAY), Err(BirthdayError::InTheFuture));
+    }
+
+    #[test]
+    fn the_days_of_a_year_follow_each_other() {
+        for (year, days) in [(2026, 365), (2028, 366), (2100, 365), (2000, 366)] {
+            let mut day = Day { year, month: 1, day: 1 };
+            let mut dates = alloc::vec::Vec::new();
+            while day.year == year {
+                assert!(Birthday::new(Some(year), day.month, day.day).is_ok(), "{day:?}");
+                dates.extend(day.birthdays());
+                day = day.next();
+            }
+            assert_eq!(day, Day { year: year + 1, month: 1, day: 1 });
+            assert_eq!(
+                dates.len(),
+                366,
+                "{year}: every birthday comes once a year, and the leap year has {days} days"
+            );
+            dates.sort_unstable();
+            dates.dedup();
+            assert_eq!(dates.len(), 366);
+        }
+        let first_of_march: alloc::vec::Vec<_> = Day { year: 2026, month: 3, day: 1 }.birthdays().collect();
+        assert_eq!(first_of_march, [(2, 29), (3, 1)]);
+        assert_eq!(Day { year: 2028, month: 3, day: 1 }.birthdays().count(), 1);
     }
 
     proptest! {

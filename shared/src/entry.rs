@@ -137,6 +137,15 @@ impl OwnBlue {
     }
 }
 
+/// All that somebody says, of a number itself: with [`OwnBlue::following`] what is left is what the number has to say.
+impl From<Master> for OwnBlue {
+    fn from(master: Master) -> OwnBlue {
+        let Master { nickname, title, organization, email, note, group, birthday, favorite, .. } = master;
+        let (group, favorite) = (Some(group), Some(favorite));
+        OwnBlue { nickname, title, organization, email, note, group, birthday, favorite }
+    }
+}
+
 impl Number {
     /// The effective group: the number's own, else the master's.
     pub fn group(&self, master: &Master) -> Group {

@@ -1,8 +1,13 @@
 //! A directory in memory: its entries, and who a caller is. One change costs microseconds, a copy costs nothing.
 
+mod birthdays;
+mod duplicates;
 mod find;
 mod list;
 
+pub use birthdays::Coming;
+pub(crate) use duplicates::name_key;
+pub use duplicates::{Duplicates, NamesakePage};
 pub use find::Found;
 pub use list::{BadCursor, Page, Query, Sort};
 
@@ -37,6 +42,8 @@ pub struct Book {
     /// Numbers by their last digits, when the plan allows loose matching.
     endings: imbl::HashMap<Box<str>, imbl::Vector<Place>>,
     by_name: imbl::OrdMap<(Arc<str>, EntryId), Arc<Indexed>>,
+    /// Month and day of birthdays, and whose.
+    birthdays: imbl::OrdSet<((u8, u8), EntryId)>,
     lines: usize,
 }
 
@@ -85,6 +92,7 @@ impl Book {
             longest_written_range: 0,
             endings: imbl::HashMap::new(),
             by_name: imbl::OrdMap::new(),
+            birthdays: imbl::OrdSet::new(),
             lines: 0,
         })
     }
@@ -176,6 +184,9 @@ impl Book {
                 self.exact.insert(form.clone(), place);
             }
         }
+        for birthday in birthdays::all_of(&indexed.entry) {
+            self.birthdays.insert((birthday.month_and_day(), indexed.entry.id));
+        }
         self.by_name.insert(sort_key(indexed), indexed.clone());
         self.lines += line_count(indexed);
     }
@@ -202,6 +213,9 @@ impl Book {
                 }
                 self.exact.remove(form);
             }
+        }
+        for birthday in birthdays::all_of(&indexed.entry) {
+            self.birthdays.remove(&(birthday.month_and_day(), indexed.entry.id));
         }
         self.by_name.remove(&sort_key(indexed));
         self.lines -= line_count(indexed);

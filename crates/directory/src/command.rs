@@ -1,6 +1,8 @@
 //! What can be changed.
 
-use crate::{CommandError, EntryDraft, Indexed, Settings, Undo, access::Digest};
+use crate::{
+    BulkChange, Chosen, ChosenEntry, CommandError, EntryDraft, Indexed, Settings, Undo, access::Digest,
+};
 use shared::{
     DialPlan, Directories, DirectoryId, Entry, EntryId, PersonId, PhoneId, PhoneSettings, Revision, Role,
     Scope, TokenId,
@@ -49,6 +51,26 @@ pub enum Command {
     Clear {
         /// The directory.
         directory: DirectoryId,
+    },
+    /// Change or delete many entries, as one change.
+    Bulk {
+        /// The directory.
+        directory: DirectoryId,
+        /// Which.
+        chosen: Chosen,
+        /// What becomes of them.
+        change: BulkChange,
+    },
+    /// Make entries of the same name one entry: their numbers become its sub entries.
+    Merge {
+        /// The directory.
+        directory: DirectoryId,
+        /// The entry that stays.
+        entry: EntryId,
+        /// The revision the client saw, if it says.
+        expected: Option<Revision>,
+        /// The entries that become part of it.
+        others: Vec<ChosenEntry>,
     },
     /// Begin a new installation, with a directory and a phone that asks it.
     Begin {
@@ -244,4 +266,6 @@ pub struct Done {
     pub entry: Option<Arc<Indexed>>,
     /// The entries that lost numbers to it, as they were.
     pub replaced: Vec<Arc<Indexed>>,
+    /// How many entries a change of many has changed.
+    pub entries: usize,
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with a command, and with opening the application.
 
+use crate::Outdated;
 use shared::{DirectoryId, EntryId, NumberId, PersonId, PhoneId, Revision, TokenId};
 use store::StoreError;
 
@@ -103,6 +104,15 @@ pub enum CommandError {
         /// The revision it has now.
         current: Revision,
     },
+    /// Some of many entries are not as they were when they were chosen.
+    #[error("{}", outdated_in_words(.0))]
+    EntriesChanged(Vec<Outdated>),
+    /// Other entries would be found now than were found.
+    #[error("{found} entries are found now: look at them, and choose again")]
+    OthersFound {
+        /// How many it are now.
+        found: usize,
+    },
     /// Other entries have the numbers.
     #[error("{}", taken_in_words(.0))]
     NumberTaken(Vec<InTheWay>),
@@ -179,6 +189,22 @@ fn in_words(errors: &[Invalid]) -> String {
     let words: Vec<String> =
         errors.iter().map(|error| format!("{}: {}", error.path(), error.message)).collect();
     words.join("; ")
+}
+
+/// The first few by their names.
+fn outdated_in_words(outdated: &[Outdated]) -> String {
+    let mut words: Vec<String> = outdated
+        .iter()
+        .take(3)
+        .map(|it| match &it.now {
+            Some((_, name)) => format!("{name} has changed since"),
+            None => format!("the entry {} is not there any more", it.entry),
+        })
+        .collect();
+    if let Some(more) = outdated.len().checked_sub(3).filter(|more| *more > 0) {
+        words.push(format!("and so for {more} more"));
+    }
+    format!("{}: look again, and choose again", words.join("; "))
 }
 
 fn taken_in_words(taken: &[InTheWay]) -> String {

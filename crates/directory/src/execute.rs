@@ -2,7 +2,9 @@
 
 mod access;
 mod allowed;
+mod bulk;
 mod entries;
+mod merge;
 mod settings;
 mod undo;
 
@@ -55,6 +57,12 @@ fn execute_now(
             entries::delete(state, who, now, &directory, entry, expected)
         }
         Command::Clear { directory } => entries::clear(state, who, now, &directory),
+        Command::Bulk { directory, chosen, change } => {
+            bulk::bulk(state, who, now, &directory, &chosen, change)
+        }
+        Command::Merge { directory, entry, expected, others } => {
+            merge::merge(state, who, now, &directory, &merge::Merge { entry, expected, others })
+        }
         Command::Begin { directory, phone, region } => {
             settings::begin(state, who, now, directory, phone, region)
         }

@@ -7,6 +7,7 @@
 mod access;
 mod audit;
 mod book;
+mod bulk;
 mod check;
 mod command;
 mod copy;
@@ -33,7 +34,8 @@ mod writer;
 
 pub use access::{Challenge, Digest, DigestAnswer, PasswordProblem, Secret, SignInError, SignedIn};
 pub use audit::{AuditLine, Key, OutsideRecord, Person, Session, Token};
-pub use book::{BadCursor, Book, Found, Page, Query, Sort};
+pub use book::{BadCursor, Book, Coming, Duplicates, Found, NamesakePage, Page, Query, Sort};
+pub use bulk::{BulkChange, BulkSet, Chosen, ChosenEntry, FoundEntries, MAX_CHOSEN, Outdated};
 pub use check::{Tally, Twice};
 pub use command::{Access, ChangeKind, Command, Done, Edit, Put};
 pub use draft::{EntryDraft, MAX_NOTE, MAX_NUMBERS, MAX_TEXT, NumberDraft};

@@ -1,6 +1,6 @@
 //! Lists of large directories, away from the threads that answer calls.
 
-use crate::{BadCursor, Book, Page, Query, Ringbook};
+use crate::{BadCursor, Book, NamesakePage, Page, Query, Ringbook};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -47,15 +47,36 @@ impl Ringbook {
         cursor: Option<String>,
         limit: usize,
     ) -> Result<Page, PageError> {
+        self.made(book, move |book| book.page(&query, cursor.as_deref(), limit)).await
+    }
+
+    /// A part of a directory's duplicates ([`Book::duplicates`]).
+    ///
+    /// # Errors
+    /// [`PageError`].
+    pub async fn duplicates(
+        &self,
+        book: Arc<Book>,
+        cursor: Option<String>,
+        limit: usize,
+    ) -> Result<NamesakePage, PageError> {
+        self.made(book, move |book| book.duplicates(cursor.as_deref(), limit)).await
+    }
+
+    async fn made<T: Send + 'static>(
+        &self,
+        book: Arc<Book>,
+        make: impl FnOnce(&Book) -> Result<T, BadCursor> + Send + 'static,
+    ) -> Result<T, PageError> {
         if book.len() <= SMALL {
-            return Ok(book.page(&query, cursor.as_deref(), limit)?);
+            return Ok(make(&book)?);
         }
         let waiting = self.searches.waiting.clone().try_acquire_owned().map_err(|_| PageError::Busy)?;
         let making = self.searches.making.clone().acquire_owned().await.map_err(|_| PageError::Busy)?;
         // The permits stay with the work: it goes on when whoever asked has gone.
         let make = move || {
             let _held = (waiting, making);
-            book.page(&query, cursor.as_deref(), limit)
+            make(&book)
         };
         Ok(tokio::task::spawn_blocking(make).await.map_err(|_| PageError::Busy)??)
     }

@@ -2,14 +2,18 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use directory::{
-    Access, ChangeKind, Command, CommandError, EntryDraft, Missing, NumberDraft, Principal, Put, Ringbook,
+    Access, BulkChange, BulkSet, ChangeKind, Chosen, ChosenEntry, Command, CommandError, EntryDraft, Missing,
+    NumberDraft, Principal, Put, Ringbook,
 };
 use proptest::prelude::*;
 use shared::{
-    ContactType, DialPlan, Directories, Entry, EntryId, Master, NumberZone, PhoneSettings, Revision, Role,
-    Scope,
+    ContactType, DialPlan, Directories, Entry, EntryId, Group, Master, NumberZone, PhoneSettings, Revision,
+    Role, Scope,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use store_contract::MemoryStore;
 
 const WHO: Principal = Principal::Local;
@@ -289,6 +293,8 @@ enum Step {
     Add(Vec<usize>),
     Change(usize, Vec<usize>),
     Delete(usize),
+    Bulk(Vec<usize>, BulkChange),
+    Merge(usize, usize),
     Clear,
 }
 
@@ -298,7 +304,18 @@ fn step() -> impl Strategy<Value = Step> {
         6 => numbers().prop_map(Step::Add),
         4 => (0usize..9, numbers()).prop_map(|(at, numbers)| Step::Change(at, numbers)),
         2 => (0usize..9).prop_map(Step::Delete),
+        3 => (proptest::collection::vec(0usize..9, 1..4), bulk()).prop_map(|(at, change)| Step::Bulk(at, change)),
+        3 => (0usize..9, 0usize..9).prop_map(|(into, from)| Step::Merge(into, from)),
         1 => Just(Step::Clear),
+    ]
+}
+
+fn bulk() -> impl Strategy<Value = BulkChange> {
+    let set = |set| Just(BulkChange::Set(set));
+    prop_oneof![
+        set(BulkSet { group: Some(Group::Work), ..BulkSet::default() }),
+        set(BulkSet { contact_type: Some(ContactType::Vip), favorite: Some(true), ..BulkSet::default() }),
+        Just(BulkChange::Delete),
     ]
 }
 
@@ -310,11 +327,24 @@ fn command(ringbook: &Ringbook, step: &Step, turn: usize) -> Option<Command> {
         numbers.dedup();
         numbers
     };
-    let name = format!("Turn {turn}");
+    let name = format!("Turn {}", turn % 2);
     Some(match step {
         Step::Add(places) => add(&name, &texts(places)),
         Step::Change(at, places) => change(entry(*at)?, &name, &texts(places)),
         Step::Delete(at) => delete(entry(*at)?),
+        Step::Bulk(places, change) => {
+            let ids: BTreeSet<EntryId> = places.iter().filter_map(|at| entry(*at)).collect();
+            let these: Vec<_> = ids.into_iter().map(|id| ChosenEntry { id, revision: None }).collect();
+            let chosen = Chosen::These(Some(these).filter(|these| !these.is_empty())?);
+            Command::Bulk { directory: "main".parse().unwrap(), chosen, change: *change }
+        }
+        Step::Merge(into, from) => {
+            let (entry, other) = (entry(*into)?, entry(*from).filter(|other| Some(*other) != entry(*into))?);
+            let entries = all(ringbook).0;
+            let is_same = entries[&entry].master.first_name == entries[&other].master.first_name;
+            let others = vec![ChosenEntry { id: is_same.then_some(other)?, revision: None }];
+            Command::Merge { directory: "main".parse().unwrap(), entry, expected: None, others }
+        }
         Step::Clear => Command::Clear { directory: "main".parse().unwrap() },
     })
 }

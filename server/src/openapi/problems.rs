@@ -129,10 +129,12 @@ fn content(codes: &[Code]) -> Content {
 /// What a problem of this code has besides.
 fn members(code: Code, object: ObjectBuilder) -> ObjectBuilder {
     let list = |name: &str| ArrayBuilder::new().items(Ref::from_schema_name(name));
+    let count = || ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
     match code {
         Code::NumberTaken => {
             object.property("numbers", list("TakenNumber")).property("entries", list("Entry"))
         }
+        Code::EntriesChanged => object.property("entries", list("OutdatedEntry")).property("found", count()),
         Code::PlanCollides => object.property("entries", list("Collision")),
         _ => object,
     }

@@ -51,6 +51,7 @@ codes! {
     NoSuchChange = NOT_FOUND "no_such_change": "No change has made this revision.";
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed": "The address cannot be asked with this method.";
     NumberTaken = CONFLICT "number_taken": "Other entries have one of the numbers, and nothing was said about taking it.";
+    EntriesChanged = CONFLICT "entries_changed": "Some of the chosen entries are gone or have changed since, or others would be found now; nothing was done.";
     OnlyNumber = CONFLICT "only_number": "The only number of an entry cannot be deleted; the entry can.";
     DirectoryExists = CONFLICT "directory_exists": "There is a directory of this id already.";
     PhoneExists = CONFLICT "phone_exists": "There is a phone of this id already.";

@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use directory::{Collision, CommandError, Done, InTheWay, Missing};
+use directory::{Collision, CommandError, Done, InTheWay, Missing, Outdated};
 use serde::Serialize;
 use shared::{DirectoryId, Revision};
 use utoipa::ToSchema;
@@ -72,6 +72,10 @@ impl From<CommandError> for Problem {
                 Problem::unacceptable(errors.into_iter().map(FieldError::from).collect())
             }
             CommandError::Stale { .. } => problem(Code::Stale),
+            CommandError::EntriesChanged(outdated) => {
+                problem(Code::EntriesChanged).with("entries", outdated_out(&outdated))
+            }
+            CommandError::OthersFound { found } => problem(Code::EntriesChanged).with("found", found),
             CommandError::NumberTaken(taken) => problem(Code::NumberTaken).with("numbers", taken_out(&taken)),
             CommandError::OnlyNumber => problem(Code::OnlyNumber),
             CommandError::DirectoryExists(_) => problem(Code::DirectoryExists),
@@ -137,6 +141,37 @@ fn taken_out(taken: &[InTheWay]) -> Vec<TakenOut<'_>> {
                 display_name: &it.display_name,
                 only_number: it.only_number,
             }
+        })
+        .collect()
+}
+
+/// How many entries that have changed since are told.
+const MAX_OUTDATED: usize = 100;
+
+/// An entry that is not as it was when it was chosen.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OutdatedEntry)]
+pub(crate) struct OutdatedOut<'a> {
+    /// The id of the entry.
+    #[schema(format = "uuid")]
+    entry: String,
+    /// The revision it has now; null when it is not there any more.
+    #[schema(required)]
+    revision: Option<u64>,
+    /// Its name now.
+    #[schema(required)]
+    display_name: Option<&'a str>,
+}
+
+fn outdated_out(outdated: &[Outdated]) -> Vec<OutdatedOut<'_>> {
+    let out = |it: &'_ Outdated| (it.entry.to_string(), it.now.as_ref().map(|(revision, _)| revision.0));
+    outdated
+        .iter()
+        .take(MAX_OUTDATED)
+        .map(|it| {
+            let (entry, revision) = out(it);
+            let display_name = it.now.as_ref().map(|(_, name)| name.as_str());
+            OutdatedOut { entry, revision, display_name }
         })
         .collect()
 }

@@ -77,11 +77,7 @@ pub(crate) async fn list(
         sort: word("sort", query.sort)?.unwrap_or(Sort::Name),
     };
     let limit = query.part.limit()?;
-    let page =
-        app.ringbook.page(book, wanted, query.part.cursor, limit).await.map_err(|error| match error {
-            PageError::Cursor(error) => bad_value("cursor", error.to_string()),
-            PageError::Busy => too_many(1),
-        })?;
+    let page = app.ringbook.page(book, wanted, query.part.cursor, limit).await.map_err(no_page)?;
     let items = page.entries.iter().map(|indexed| EntryOut::from(&**indexed)).collect();
     Ok(axum::Json(List { items, next: page.next, total: page.total }))
 }
@@ -286,6 +282,14 @@ fn merge_members(target: &mut Value, patch: &Map<String, Value>) {
     let Value::Object(target) = target else { return };
     for (name, value) in patch {
         merge(target.entry(name.as_str()).or_insert(Value::Null), value);
+    }
+}
+
+/// Why there is no part of a list.
+pub(super) fn no_page(error: PageError) -> Problem {
+    match error {
+        PageError::Cursor(error) => bad_value("cursor", error.to_string()),
+        PageError::Busy => too_many(1),
     }
 }
 

@@ -19,7 +19,7 @@ pub struct ChangedOut {
     time: String,
     /// Who: a name to sign in with, `token NAME`, or `local`.
     who: String,
-    /// What: `add`, `change`, `add_sub`, `delete`, `delete_sub`, `overwrite`, `import` or `undo`.
+    /// What: `add`, `change`, `add_sub`, `delete`, `delete_sub`, `overwrite`, `merge`, `import` or `undo`.
     what: String,
     /// The revision that it takes back, if it is an undo.
     #[schema(required)]

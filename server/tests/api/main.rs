@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end where it fails")]
 
 mod bad_input;
+mod bulk;
 mod client;
 mod directories;
 mod entries;

@@ -10,7 +10,7 @@ use directory::{Access, Command, EntryDraft, NumberDraft, Principal, Put, Ringbo
 use serde_json::Value;
 use server::{AppState, hosts::KnownHosts, router, shutdown};
 use shared::{
-    DialPlan, Directories, DirectoryId, NumberZone, PersonId, PhoneSettings, Revision, Role, Scope,
+    DialPlan, Directories, DirectoryId, Master, NumberZone, PersonId, PhoneSettings, Revision, Role, Scope,
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use store_contract::MemoryStore;
@@ -63,6 +63,15 @@ const TABLE: &[(&str, &str)] = &[
     (
         "DELETE /directories/main/entries/{entry}",
         "401 | 403 204 404 204 | 204 204 403 403 | 403 403 | 401 401",
+    ),
+    (
+        r#"POST /directories/main/entries/bulk {"entries": [{"id": "{entry}"}], "set": {"favorite": true}}"#,
+        "401 | 403 200 404 200 | 200 200 403 403 | 403 403 | 401 401",
+    ),
+    ("GET /directories/main/duplicates", "401 | 200 200 404 200 | 200 200 200 403 | 403 403 | 401 401"),
+    (
+        r#"POST /directories/main/entries/{entry}/merge {"entries": [{"id": "{namesake}"}]}"#,
+        "401 | 403 200 404 200 | 200 200 403 403 | 403 403 | 401 401",
     ),
     (
         r#"POST /directories/main/entries/{entry}/numbers {"number": "030 777"}"#,
@@ -237,7 +246,7 @@ enum Who {
 struct House {
     router: Router,
     ringbook: Ringbook,
-    ids: [(&'static str, String); 4],
+    ids: [(&'static str, String); 5],
     secrets: Vec<(&'static str, Secret)>,
 }
 
@@ -256,10 +265,14 @@ impl House {
             zone: NumberZone { number: text.into(), ..NumberZone::default() },
             ..NumberDraft::default()
         };
-        let draft = EntryDraft { numbers: vec![number("030 1"), number("030 2")], ..EntryDraft::default() };
-        let added =
-            run(&ringbook, Command::Add { directory: directory("main"), draft, if_free: false }).await;
-        let entry = added.entry.unwrap();
+        let add = async |numbers| {
+            let master = Master { first_name: Some("Jane".into()), ..Master::default() };
+            let draft = EntryDraft { master, numbers };
+            let command = Command::Add { directory: directory("main"), draft, if_free: false };
+            run(&ringbook, command).await.entry.unwrap()
+        };
+        let namesake = add(vec![number("030 3")]).await;
+        let entry = add(vec![number("030 1"), number("030 2")]).await;
         let mut secrets = people(&ringbook).await;
         let (tokens, spare) = tokens(&ringbook).await;
         secrets.extend(tokens);
@@ -277,6 +290,7 @@ impl House {
         let hosts = KnownHosts::new("127.0.0.1:8080".parse().unwrap(), None);
         let ids = [
             ("{entry}", entry.entry.id.to_string()),
+            ("{namesake}", namesake.entry.id.to_string()),
             ("{number}", entry.entry.numbers[0].id.to_string()),
             ("{token}", spare),
             ("{change}", change.to_string()),

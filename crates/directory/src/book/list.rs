@@ -108,20 +108,28 @@ impl Query {
 /// Cursors are opaque to clients: the key in hexadecimal.
 fn write_cursor((first, name, id): &Key) -> String {
     let text = format!("{id}\u{0}{first}\u{0}{name}");
+    to_hex(&text)
+}
+
+pub(super) fn to_hex(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read_cursor(cursor: &str) -> Result<Key, BadCursor> {
+    let text = from_hex(cursor)?;
+    let mut parts = text.splitn(3, '\u{0}');
+    let (Some(id), Some(first), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(BadCursor);
+    };
+    Ok((first.to_owned(), name.into(), id.parse().map_err(|_| BadCursor)?))
+}
+
+pub(super) fn from_hex(cursor: &str) -> Result<String, BadCursor> {
     if !cursor.len().is_multiple_of(2) || !cursor.is_ascii() {
         return Err(BadCursor);
     }
     let bytes: Option<Vec<u8>> = (0..cursor.len() / 2)
         .map(|at| cursor.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
         .collect();
-    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(BadCursor)?;
-    let mut parts = text.splitn(3, '\u{0}');
-    let (Some(id), Some(first), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(BadCursor);
-    };
-    Ok((first.to_owned(), name.into(), id.parse().map_err(|_| BadCursor)?))
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(BadCursor)
 }

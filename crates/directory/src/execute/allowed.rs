@@ -16,7 +16,9 @@ pub(super) fn check(state: &State, who: &Principal, now: Now, command: &Command)
         Command::Add { directory, .. }
         | Command::Change { directory, .. }
         | Command::Delete { directory, .. }
-        | Command::Clear { directory } => edits(&rights, directory),
+        | Command::Clear { directory }
+        | Command::Bulk { directory, .. }
+        | Command::Merge { directory, .. } => edits(&rights, directory),
         Command::Begin { .. } => administers(&rights),
         Command::PutDirectory { id, put, .. } => match put {
             Put::Create => administers(&rights),

@@ -95,7 +95,7 @@ enum Taking {
     No,
 }
 
-fn existing(book: &Book, id: EntryId) -> Result<Arc<Indexed>, CommandError> {
+pub(super) fn existing(book: &Book, id: EntryId) -> Result<Arc<Indexed>, CommandError> {
     book.entry(id).cloned().ok_or_else(|| Missing::Entry(id).into())
 }
 
@@ -197,13 +197,13 @@ fn without(entry: &Entry, taken: impl Fn(NumberId) -> bool, revision: Revision) 
     (!rest.numbers.is_empty()).then_some(rest)
 }
 
-fn done(
+pub(super) fn done(
     book: &mut Book,
     commit: Commit,
     entry: Option<Arc<Indexed>>,
     replaced: Vec<Arc<Indexed>>,
 ) -> (Commit, Done) {
     book.revision = book.revision.next();
-    let done = Done { revision: book.revision, entry, replaced };
+    let done = Done { revision: book.revision, entry, replaced, ..Done::default() };
     (commit, done)
 }
