@@ -12,6 +12,7 @@ mod history;
 mod metrics;
 mod numbers;
 mod people;
+mod phone_state;
 mod phones;
 mod preconditions;
 pub(crate) mod ring_decision;
@@ -79,6 +80,9 @@ pub(crate) fn alive() -> OpenApiRouter<AppState> {
 fn calls() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(phones::dial))
+        .routes(routes!(phones::caller_name))
+        .routes(routes!(phone_state::read, phone_state::replace))
+        .routes(routes!(phone_state::event))
         .routes(routes!(ring_decision::ask, ring_decision::ask_with_body))
         // Some firmware puts a slash behind every path. One address is enough to describe.
         .route("/phones/{phone}/ring-decision/", get(ring_decision::ask).post(ring_decision::ask_with_body))

@@ -22,11 +22,14 @@ use std::{
     time::Duration,
 };
 use thiserror::Error;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tracing_subscriber::EnvFilter;
 
 /// How long requests in flight may take when the program shall end.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long what is stored in the background may take then.
+const SETTLE: Duration = Duration::from_secs(3);
 
 /// Why the server could not run.
 #[derive(Debug, Error)]
@@ -90,6 +93,9 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         () = async { asked_to_end.await; tracing::info!("ending"); stopper.stop(); sleep(GRACE).await } => {
             tracing::warn!("some requests took longer than {} s to finish and were cut off", GRACE.as_secs());
         }
+    }
+    if timeout(SETTLE, app.ringbook.settle()).await.is_err() {
+        tracing::warn!("the newest reports of phones could not be stored");
     }
     Ok(store.close().await.map_err(DataError::Close)?)
 }

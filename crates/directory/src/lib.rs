@@ -22,6 +22,7 @@ mod phone_rules;
 mod principal;
 mod readiness;
 mod record;
+mod reports;
 mod retention;
 mod ring;
 mod ringbook;

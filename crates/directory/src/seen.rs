@@ -87,6 +87,18 @@ impl Seen {
         Ok(phone.ok().filter(|phone| self.rights.asks(phone)).ok_or_else(missing)?)
     }
 
+    /// A phone, to say what it does.
+    ///
+    /// # Errors
+    /// [`Missing::Phone`] when it is not there for them; [`CommandError::Forbidden`] to those who may only look.
+    pub fn reports(&self, id: &str) -> Result<&Arc<PhoneRecord>, CommandError> {
+        let phone = self.asked(id)?;
+        match self.rights {
+            Rights::Read(_) | Rights::Nothing => Err(CommandError::Forbidden("report what a phone does")),
+            Rights::Ring | Rights::Phone(_) | Rights::Edit(_) | Rights::Administer => Ok(phone),
+        }
+    }
+
     /// Whether they may do everything.
     ///
     /// # Errors

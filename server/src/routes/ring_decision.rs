@@ -21,8 +21,10 @@ use axum::{
     response::Response,
 };
 use directory::{Ask, PhoneRecord, Seen, State};
+pub(crate) use form::one_line;
 use form::{DecisionOut, Form};
-use parameters::{Call, Parameters};
+use parameters::Call;
+pub(crate) use parameters::Parameters;
 use shared::{Action, Decision, PhoneState, Reason, Revision, ring_in_doubt};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -110,7 +112,9 @@ pub(crate) fn answered(
     body: &Arrived,
 ) -> Answer<Response> {
     let began = Instant::now();
-    let decided = decided(seen.state(), seen.asked(phone)?, query, headers, body);
+    let record = seen.asked(phone)?;
+    let last = || app.ringbook.reported_state(&record.phone.id);
+    let decided = decided(seen.state(), record, last, query, headers, body);
     app.metrics.decided(decided.action, decided.reason, began.elapsed());
     let mut response = Response::new(decided.body.into());
     let headers = response.headers_mut();
@@ -135,10 +139,11 @@ impl Decided {
     }
 }
 
-/// The decision, in the form that was asked for.
+/// The decision, in the form that was asked for. What the request does not say of the phone's state is as it reported `last`.
 pub(crate) fn decided(
     state: &State,
     record: &PhoneRecord,
+    last: impl FnOnce() -> PhoneState,
     query: &str,
     headers: &HeaderMap,
     body: &Arrived,
@@ -148,9 +153,12 @@ pub(crate) fn decided(
         caller: parameters.get("caller").unwrap_or_default(),
         called: parameters.get("called"),
         caller_name: parameters.get("caller_name"),
-        state: PhoneState {
-            dnd: parameters.switch("dnd").unwrap_or_default(),
-            calls: parameters.get("calls").and_then(|calls| calls.trim().parse().ok()).unwrap_or_default(),
+        state: match (parameters.switch("dnd"), parameters.count("calls")) {
+            (Some(dnd), Some(calls)) => PhoneState { dnd, calls },
+            (dnd, calls) => {
+                let last = last();
+                PhoneState { dnd: dnd.unwrap_or(last.dnd), calls: calls.unwrap_or(last.calls) }
+            }
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);

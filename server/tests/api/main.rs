@@ -14,6 +14,7 @@ mod metrics;
 mod numbers;
 mod openapi;
 mod pages;
+mod phone_state;
 mod phones;
 mod rights;
 mod ring_decision;

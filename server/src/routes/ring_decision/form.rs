@@ -170,7 +170,7 @@ fn text(decision: &Decision<'_>, revision: Revision) -> String {
 }
 
 /// Line breaks and other control characters become blanks; what is too long is cut at a character.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut end = text.len().min(MAX_TEXT_NAME);
     while !text.is_char_boundary(end) {
         end -= 1;
