@@ -2,7 +2,7 @@
 //! signing in is refused, the rest goes on with a [`Visitor`] in its extensions.
 
 mod credentials;
-mod language;
+pub(crate) mod language;
 mod source;
 
 pub(crate) use source::Source;

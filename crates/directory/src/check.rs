@@ -37,11 +37,10 @@ pub struct Twice {
 impl State {
     /// How much there is.
     pub fn tally(&self) -> Tally {
-        let entries = || self.books().flat_map(|book| book.entries());
         Tally {
             directories: self.books.len(),
-            entries: entries().count(),
-            numbers: entries().map(|it| it.entry.numbers.len()).sum(),
+            entries: self.books().map(|book| book.len()).sum(),
+            numbers: self.books().map(|book| book.numbers()).sum(),
             phones: self.phones.len(),
             people: self.people.len(),
             tokens: self.tokens.len(),

@@ -35,7 +35,7 @@ mod writer;
 
 pub use access::{Challenge, Digest, DigestAnswer, PasswordProblem, Secret, SignInError, SignedIn};
 pub use audit::{AuditLine, Key, OutsideRecord, Person, Session, Token};
-pub use book::{BadCursor, Book, Coming, Duplicates, Found, NamesakePage, Page, Query, Sort};
+pub use book::{BadCursor, Book, Coming, Duplicates, Found, Lines, Listed, NamesakePage, Page, Query, Sort};
 pub use bulk::{BulkChange, BulkSet, Chosen, ChosenEntry, FoundEntries, MAX_CHOSEN, Outdated};
 pub use check::{Tally, Twice};
 pub use command::{Access, ChangeKind, Command, Done, Edit, Put};

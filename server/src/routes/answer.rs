@@ -104,7 +104,7 @@ pub(crate) fn naming_entries(app: &Asker, directory: &DirectoryId, error: Comman
     let CommandError::NumberTaken(taken) = &error else { return error.into() };
     let Ok(seen) = app.seen() else { return error.into() };
     let entries: Vec<EntryOut> = match seen.book(directory.as_str()) {
-        Ok(book) => taken.iter().filter_map(|it| Some(EntryOut::from(&**book.entry(it.entry)?))).collect(),
+        Ok(book) => taken.iter().filter_map(|it| Some(EntryOut::from(&*book.entry(it.entry)?))).collect(),
         Err(_) => Vec::new(),
     };
     Problem::from(error).with("entries", entries)

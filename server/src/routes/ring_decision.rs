@@ -11,6 +11,7 @@ use super::Answer;
 use crate::{
     AppState, Asker,
     problem::Code,
+    who,
     wire::address::{OfPhone, Path},
 };
 pub(crate) use arrived::Arrived;
@@ -25,7 +26,7 @@ pub(crate) use form::one_line;
 use form::{DecisionOut, Form};
 use parameters::Call;
 pub(crate) use parameters::Parameters;
-use shared::{Action, Decision, PhoneState, Reason, Revision, ring_in_doubt};
+use shared::{Action, Decision, Language, PhoneState, Reason, Revision, ring_in_doubt};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     time::Instant,
@@ -37,7 +38,8 @@ use std::{
 /// names and the values of `dnd` and `format` ignore case. A phone that has no answer after 500 ms rings with its
 /// default tone.
 #[utoipa::path(get, path = "/phones/{phone}/ring-decision", operation_id = "ask_ring_decision", tag = "Calls",
-    params(OfPhone, Call),
+    params(OfPhone, Call, ("Accept-Language" = Option<String>, Header,
+        description = "The language of the explanation: `en`, which it is otherwise, or `de`.", example = "de")),
     responses((status = 200, description = "The decision, in the form that `format` or `Accept` asks for.",
         headers(("Cache-Control" = String, description = "`no-store`")),
         content(
@@ -64,7 +66,8 @@ pub(crate) async fn ask(
 ///
 /// The same, with the parameters in a form or in JSON; those in the address count more.
 #[utoipa::path(post, path = "/phones/{phone}/ring-decision", operation_id = "post_ring_decision", tag = "Calls",
-    params(OfPhone, Call),
+    params(OfPhone, Call, ("Accept-Language" = Option<String>, Header,
+        description = "The language of the explanation: `en`, which it is otherwise, or `de`.", example = "de")),
     request_body(content((Option<Call> = "application/json"), (Option<Call> = "application/x-www-form-urlencoded"))),
     responses((status = 200, description = "The decision, in the form that `format` or `Accept` asks for.",
         headers(("Cache-Control" = String, description = "`no-store`")),
@@ -133,9 +136,9 @@ pub(crate) struct Decided {
 }
 
 impl Decided {
-    fn new(form: Form, decision: &Decision<'_>, revision: Revision) -> Decided {
+    fn new(form: Form, decision: &Decision<'_>, revision: Revision, language: Language) -> Decided {
         let (action, reason) = (decision.action, decision.reason);
-        Decided { form, body: form.write(decision, revision), action, reason }
+        Decided { form, body: form.write(decision, revision, language), action, reason }
     }
 }
 
@@ -162,14 +165,15 @@ pub(crate) fn decided(
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);
-    let decided = |decision: &Decision<'_>, revision| Decided::new(form, decision, revision);
+    let language = who::language::asked(headers);
+    let write = |decision: &Decision<'_>, revision| Decided::new(form, decision, revision, language);
     let in_doubt =
-        || decided(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
+        || write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
     if !body.is_whole && parameters.get("caller").is_none() {
         // Who calls got lost on the way, which is not the same as withheld.
         return in_doubt();
     }
-    sure(|| state.decide(record, &ask, decided), in_doubt)
+    sure(|| state.decide(record, &ask, write), in_doubt)
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.
@@ -188,7 +192,8 @@ mod tests {
     #[test]
     fn a_decision_that_fails_rings() {
         let settings = PhoneSettings::default();
-        let write = || Form::Text.write(&ring_in_doubt("+49301", None, &settings), Revision(7));
+        let in_doubt = ring_in_doubt("+49301", None, &settings);
+        let write = || Form::Text.write(&in_doubt, Revision(7), Language::default());
         let answer = sure(|| panic!("a fault"), write);
         let text = "action=ring\nsip_status=\nringtone=Ringer1\nname=+49301\nreason=unavailable\nclass=unknown\nrevision=7\n";
         assert_eq!(answer, text);

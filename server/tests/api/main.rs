@@ -7,6 +7,7 @@ mod client;
 mod directories;
 mod entries;
 mod events;
+mod explanation;
 mod history;
 mod http;
 mod idempotency;

@@ -78,9 +78,9 @@ pub(super) fn named(book: &Book, these: &[ChosenEntry]) -> Result<Vec<Arc<Indexe
     for it in these {
         match book.entry(it.id) {
             Some(now) if it.revision.is_none_or(|seen| seen == now.entry.revision) => {
-                entries.push(now.clone());
+                entries.push(now);
             }
-            now => outdated.push(Outdated { entry: it.id, now: now.map(|now| as_it_is(now)) }),
+            now => outdated.push(Outdated { entry: it.id, now: now.map(|now| as_it_is(&now)) }),
         }
     }
     if outdated.is_empty() { Ok(entries) } else { Err(CommandError::EntriesChanged(outdated)) }
@@ -88,7 +88,9 @@ pub(super) fn named(book: &Book, these: &[ChosenEntry]) -> Result<Vec<Arc<Indexe
 
 /// What was found is what would be found now, when there are as many and none of them is newer.
 fn found_now(book: &Book, found: &FoundEntries) -> Result<Vec<Arc<Indexed>>, CommandError> {
-    let Ok(page) = book.page(&found.query, None, usize::MAX) else { return Ok(Vec::new()) };
+    // Of more than may be changed, nobody needs all.
+    let limit = MAX_CHOSEN + found.except.len() + 1;
+    let Ok(page) = book.page(&found.query, None, limit) else { return Ok(Vec::new()) };
     let newer = |it: &&Arc<Indexed>| found.revision.is_some_and(|seen| it.entry.revision > seen);
     let outdated: Vec<Outdated> = page
         .entries
@@ -105,7 +107,7 @@ fn found_now(book: &Book, found: &FoundEntries) -> Result<Vec<Arc<Indexed>>, Com
     let mut entries = page.entries;
     entries.retain(|it| !found.except.contains(&it.entry.id));
     if entries.len() > MAX_CHOSEN {
-        return Err(Invalid::entry("found", too_many(entries.len())).into());
+        return Err(Invalid::entry("found", too_many(page.total)).into());
     }
     Ok(entries)
 }

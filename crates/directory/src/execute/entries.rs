@@ -76,15 +76,12 @@ pub(crate) fn clear(
     directory: &DirectoryId,
 ) -> Result<(Commit, Done), CommandError> {
     let book = state.book_mut(directory)?;
-    let all: Vec<Arc<Indexed>> = book.entries().cloned().collect();
-    let mut writes = Vec::with_capacity(all.len());
-    for indexed in &all {
+    let mut writes = Vec::with_capacity(book.len());
+    for indexed in book.entries() {
         writes.push(record::write(record::entry_key(indexed.entry.id), Some(&indexed.entry), None)?);
     }
     let commit = commit(&book.log, book.revision, who, now, ("delete", None), writes)?;
-    for indexed in &all {
-        book.put(indexed.entry.id, None);
-    }
+    book.empty();
     Ok(done(book, commit, None, Vec::new()))
 }
 
@@ -96,7 +93,7 @@ enum Taking {
 }
 
 pub(super) fn existing(book: &Book, id: EntryId) -> Result<Arc<Indexed>, CommandError> {
-    book.entry(id).cloned().ok_or_else(|| Missing::Entry(id).into())
+    book.entry(id).ok_or_else(|| Missing::Entry(id).into())
 }
 
 /// The entry of a draft, if the draft is acceptable by itself.
@@ -165,7 +162,7 @@ fn save(
     let mut replaced: Vec<Arc<Indexed>> = Vec::new();
     for taken in &in_the_way {
         if !replaced.iter().any(|other| other.entry.id == taken.entry) {
-            replaced.extend(book.entry(taken.entry).cloned());
+            replaced.extend(book.entry(taken.entry));
         }
     }
     let entry = indexed.entry;
@@ -185,7 +182,7 @@ fn save(
     }
     let id = entry.id;
     book.put(id, Some(entry));
-    let saved = book.entry(id).cloned();
+    let saved = book.entry(id);
     Ok(done(book, commit, saved, replaced))
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn merge(
         book.put(other.entry.id, None);
     }
     book.put(*id, Some(merged));
-    let saved = book.entry(*id).cloned();
+    let saved = book.entry(*id);
     Ok(done(book, commit, saved, others))
 }
 

@@ -230,9 +230,8 @@ fn reindex(before: &Book, book: &mut Book) -> Result<(), CommandError> {
             }
         }
     }
-    for indexed in before.entries() {
-        book.put(indexed.entry.id, Some(indexed.entry.clone()));
-    }
+    let packed: Vec<_> = before.entries().map(|indexed| book.pack(&indexed.entry)).collect();
+    book.fill(packed);
     misfits.extend(collisions(book));
     if misfits.is_empty() { Ok(()) } else { Err(CommandError::PlanCollides(misfits)) }
 }

@@ -52,7 +52,7 @@ fn in_directory(state: &mut State, who: &Principal, now: Now, id: &DirectoryId, 
         }
     }
     let commit = commit(&book.log, book.revision, who, now, ("undo", None), writes)?;
-    let mut restored = taken.iter().filter_map(|it| after.entry(it.id).cloned());
+    let mut restored = taken.iter().filter_map(|it| after.entry(it.id));
     let entry = restored.next().filter(|_| restored.next().is_none());
     let done = Done { revision: after.revision, entry, ..Done::default() };
     state.books.insert(id.clone(), Arc::new(after));
