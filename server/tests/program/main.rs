@@ -11,6 +11,7 @@ mod events;
 mod full_disk;
 mod kill;
 mod load;
+mod metrics;
 mod raw;
 mod recipes;
 mod running;
