@@ -147,7 +147,7 @@ impl Ringbook {
         let from = Failed::of_source(source, Failed::Source);
         let account = id.clone().map(Failed::Account);
         let all: Vec<Failed> = std::iter::once(from).chain(account).collect();
-        self.keeper.attempt(&all).map_err(SignInError::Wait)?;
+        self.attempt(&all)?;
         let person = id.as_ref().and_then(|id| self.read().people.get(id).cloned());
         let stored = person.as_ref().map(|person| person.value.password.as_str());
         let right = self.keeper.hasher.is_right(password, stored).await.map_err(|_| SignInError::Busy)?;
@@ -190,7 +190,7 @@ impl Ringbook {
     ) -> Result<(), SignInError> {
         let Principal::Person { id, session } = who else { return Err(CommandError::SignedOut.into()) };
         let all = [Failed::of_source(source, Failed::Source), Failed::Account(id.clone())];
-        self.keeper.attempt(&all).map_err(SignInError::Wait)?;
+        self.attempt(&all)?;
         let person = self.read().people.get(id).cloned().ok_or(CommandError::SignedOut)?;
         let stored = Some(person.value.password.as_str());
         if !self.keeper.hasher.is_right(old, stored).await.map_err(|_| SignInError::Busy)? {
@@ -282,6 +282,7 @@ impl Ringbook {
         let (is_new, wait) = {
             let mut throttle = self.keeper.throttle();
             if let Some(wait) = throttle.wait(&from, now) {
+                self.figures.refused_guesses.add(0, 1);
                 return Some(wait);
             }
             (throttle.failed(from.clone(), now), throttle.wait(&from, now))
@@ -321,6 +322,14 @@ impl Ringbook {
         let state = self.read();
         let id = state.token_of(&secret.digest()).ok_or(CommandError::Stopping)?;
         Ok((secret, id))
+    }
+
+    /// As [`Keeper::attempt`]; one that must wait is counted.
+    fn attempt(&self, all: &[Failed]) -> Result<(), SignInError> {
+        self.keeper.attempt(all).map_err(|wait| {
+            self.figures.refused_guesses.add(0, 1);
+            SignInError::Wait(wait)
+        })
     }
 
     /// Writes down that something is in use, without anybody waiting for it.
