@@ -5,6 +5,7 @@ use crate::{
     access::Keeper,
     calls::Calls,
     feed::Feed,
+    figures::Figures,
     record::{self, SystemKey},
     reports::{Keeping, Reports},
     search_desk::SearchDesk,
@@ -30,6 +31,7 @@ pub struct Ringbook {
     pub(crate) searches: Arc<SearchDesk>,
     pub(crate) logs: Arc<Logs>,
     pub(crate) feed: Arc<Feed>,
+    pub(crate) figures: Arc<Figures>,
     pub(crate) reports: Arc<Reports>,
     pub(crate) keeping: Arc<Keeping>,
     pub(crate) calls: Arc<Calls>,
@@ -90,13 +92,22 @@ impl Ringbook {
         let calls = Arc::new(Calls::start(logs.clone(), state.clone()).await?);
         let (requests, receiver) = mpsc::channel(WAITING);
         let feed = Arc::<Feed>::default();
+        let figures = Arc::<Figures>::default();
         let phones = PhoneData { reports: reports.clone(), keeping: keeping.clone(), calls: calls.clone() };
-        tokio::spawn(writer::run(logs.clone(), state.clone(), feed.clone(), phones, receiver));
+        tokio::spawn(writer::run(
+            logs.clone(),
+            state.clone(),
+            feed.clone(),
+            figures.clone(),
+            phones,
+            receiver,
+        ));
         Ok(Ringbook {
             keeper,
             searches: Arc::default(),
             logs,
             feed,
+            figures,
             reports,
             keeping,
             calls,
@@ -109,6 +120,11 @@ impl Ringbook {
     /// The newest snapshot. Never waits.
     pub fn read(&self) -> Guard<Arc<State>> {
         self.state.load()
+    }
+
+    /// What it counts.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// Does a command; when it returns, the change is durable and the next call sees it.

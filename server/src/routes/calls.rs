@@ -81,7 +81,7 @@ pub(crate) async fn follow(
     let listener = app.ringbook.listen_for_calls(&app.principal, &phone)?;
     let first = Some(Bytes::from_static(b"event: ready\ndata: {}\n\n"));
     let stream =
-        Stream { first, listener, language: language::asked(&headers), ended: ended(state.shutdown) };
+        Stream { first, listener, language: language::asked(&headers), ended: ended(state.shutdown.clone()) };
     Ok((HEADERS, Body::from_stream(stream::unfold(stream, Stream::next))).into_response())
 }
 

@@ -9,7 +9,7 @@ mod xml;
 
 use super::Answer;
 use crate::{
-    Asker,
+    AppState, Asker,
     problem::Code,
     who,
     wire::address::{OfPhone, Path},
@@ -17,19 +17,22 @@ use crate::{
 pub(crate) use arrived::Arrived;
 use axum::{
     body::Bytes,
-    extract::{RawQuery, Request},
+    extract::{self, RawQuery, Request},
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use directory::{Ask, PhoneRecord, Ringbook, State};
+use directory::{Ask, PhoneRecord, Ringbook, Seen, State};
 pub(crate) use form::DecisionOut;
 use form::Form;
 pub(crate) use form::one_line;
 use jiff::Timestamp;
 use parameters::Call;
 pub(crate) use parameters::Parameters;
-use shared::{Decision, PhoneState, Revision, ring_in_doubt};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use shared::{Action, Decision, Language, PhoneState, Reason, Revision, ring_in_doubt};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
+};
 
 /// Does the phone ring?
 ///
@@ -52,12 +55,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
 pub(crate) async fn ask(
+    state: extract::State<AppState>,
     app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(app, phone, query, request).await
+    decide(state, app, phone, query, request).await
 }
 
 /// Does the phone ring? (with a body)
@@ -80,15 +84,17 @@ pub(crate) async fn ask(
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::ForeignOrigin]))))]
 pub(crate) async fn ask_with_body(
+    state: extract::State<AppState>,
     app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(app, phone, query, request).await
+    decide(state, app, phone, query, request).await
 }
 
 async fn decide(
+    extract::State(state): extract::State<AppState>,
     app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     RawQuery(query): RawQuery,
@@ -98,13 +104,43 @@ async fn decide(
     let arrived = Arrived::wait(body).await;
     let seen = app.seen()?;
     let query = query.as_deref().unwrap_or_default();
-    let record = seen.asked(&phone)?;
-    let (form, body) = decided(seen.state(), record, Some(&app.ringbook), query, &parts.headers, &arrived);
-    let mut response = Response::new(body.into());
+    answered(&state, &seen, &phone, query, &parts.headers, &arrived)
+}
+
+/// The decision as an answer, counted.
+pub(crate) fn answered(
+    app: &AppState,
+    seen: &Seen,
+    phone: &str,
+    query: &str,
+    headers: &HeaderMap,
+    body: &Arrived,
+) -> Answer<Response> {
+    let began = Instant::now();
+    let record = seen.asked(phone)?;
+    let decided = decided(seen.state(), record, Some(&app.ringbook), query, headers, body);
+    app.metrics.decided(decided.action, decided.reason, began.elapsed());
+    let mut response = Response::new(decided.body.into());
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(decided.form.content_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// A decision, written.
+pub(crate) struct Decided {
+    form: Form,
+    /// As it is sent.
+    pub(crate) body: Bytes,
+    action: Action,
+    reason: Reason,
+}
+
+impl Decided {
+    fn new(form: Form, decision: &Decision<'_>, revision: Revision, language: Language) -> Decided {
+        let (action, reason) = (decision.action, decision.reason);
+        Decided { form, body: form.write(decision, revision, language), action, reason }
+    }
 }
 
 /// The decision, in the form that was asked for. The application, where there is one, knows what the phone reported last and what it was
@@ -116,7 +152,7 @@ pub(crate) fn decided(
     query: &str,
     headers: &HeaderMap,
     body: &Arrived,
-) -> (Form, Bytes) {
+) -> Decided {
     let parameters = Parameters::read(query, &body.bytes);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
@@ -132,10 +168,12 @@ pub(crate) fn decided(
     };
     let form = Form::wanted(parameters.get("format"), headers);
     let language = who::language::asked(headers);
+    let write =
+        |decision: &Decision<'_>, revision: Revision| Decided::new(form, decision, revision, language);
     let (call_id, now) = (parameters.get("call_id"), Timestamp::now());
     let again = call_id.zip(ringbook).and_then(|(id, it)| it.answered_call(state, &record.phone.id, id, now));
     if let Some(again) = again {
-        return (form, again.decision(|decision, revision| form.write(decision, revision, language)));
+        return again.decision(write);
     }
     let answer = |decision: &Decision<'_>, revision: Revision| {
         if let Some(ringbook) = ringbook {
@@ -143,15 +181,15 @@ pub(crate) fn decided(
                 ringbook.note_call(state, &record.phone.id, (&ask, call_id), (decision, revision), now);
             });
         }
-        form.write(decision, revision, language)
+        write(decision, revision)
     };
     let in_doubt =
         || answer(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
     if !body.is_whole && parameters.get("caller").is_none() {
         // Who calls got lost on the way, which is not the same as withheld.
-        return (form, in_doubt());
+        return in_doubt();
     }
-    (form, sure(|| state.decide(record, &ask, answer), in_doubt))
+    sure(|| state.decide(record, &ask, answer), in_doubt)
 }
 
 /// What goes wrong with the list of calls is no reason to decide otherwise.
@@ -162,7 +200,7 @@ fn noted(note: impl FnOnce()) {
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.
-fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Bytes {
+fn sure<T>(decide: impl FnOnce() -> T, in_doubt: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(decide)).unwrap_or_else(|_| {
         tracing::error!("a decision failed: the phone rings");
         in_doubt()
