@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod calls;
 mod directory;
 mod history;
 mod identities;
@@ -13,6 +14,7 @@ mod sign_in;
 
 pub(crate) use access::AccessPage;
 pub(crate) use account::AccountPage;
+pub(crate) use calls::CallsPage;
 pub(crate) use directory::DirectoryPage;
 pub(crate) use history::HistoryPage;
 pub(crate) use identities::IdentitiesPage;

@@ -54,6 +54,12 @@ shared::words! {
         OtherSessions => "other_sessions";
         /// How long history is kept.
         History => "history";
+        /// Whether a caller gets through.
+        Caller => "caller";
+        /// How long calls are kept.
+        CallList => "call_list";
+        /// The list of calls, that shall be removed.
+        ClearCalls => "clear_calls";
         /// A change that shall be taken back.
         Undo => "undo";
     }
@@ -68,6 +74,7 @@ impl SettingsForm {
             SettingsForm::Person | SettingsForm::Token | SettingsForm::PhoneKey => "/access",
             SettingsForm::Password | SettingsForm::OtherSessions => "/account",
             SettingsForm::Undo | SettingsForm::History => "/history",
+            SettingsForm::Caller | SettingsForm::CallList | SettingsForm::ClearCalls => "/calls",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The form "Add or Edit Entry" (`product.md` 1).
 
-use super::{call::facts, desk::Desk};
+use super::{call::facts, desk::Desk, if_called::IfCalled};
 use crate::{
     address::Address,
     api::{Button, FormView, Line},
@@ -12,7 +12,7 @@ use crate::{
 use leptos::{ev::SubmitEvent, prelude::*};
 use shared::{ContactType, Group, NumberType};
 
-const ID: &str = "entry-form";
+pub(super) const ID: &str = "entry-form";
 
 /// The form for the line chosen, or the empty one.
 #[component]
@@ -22,13 +22,18 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     show_afresh(desk);
     desk.opened.set_value(fields.clone());
     let revision = line.as_ref().and_then(|line| line.revision).map(|revision| revision.to_string());
+    let phone = address.with_untracked(|address| address.phone.clone());
+    let if_called = IfCalled::new(&fields, phone);
+    let its_entry = line.as_ref().and_then(|line| line.entry.parse().ok());
+    let if_called_line = if_called.view(kind, its_entry, master.clone());
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
     let here = move || address.with(Address::url);
     let open = kind != LineKind::Nothing;
     let zones = Zones { kind, master, us_date_format, may_edit, problems: desk.problems };
     let (shows, title) = (may_edit || open, if may_edit { title(kind) } else { texts().entry });
     view! {
-        <form id=ID method="post" action="/page/post" on:submit=submit autocomplete="off">
+        <form id=ID method="post" action="/page/post" on:submit=submit autocomplete="off"
+            on:input=move |_| if_called.look() on:change=move |_| if_called.look()>
             <header class="head">
                 <h2 id="form-title" tabindex="-1">{title}</h2>
                 <CloseLink address desk open/>
@@ -46,6 +51,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
                 {call.filter(|_| open).map(facts)}
                 {zones.blue(&fields)}
             })}
+            {may_edit.then_some(if_called_line)}
             {may_edit.then(|| buttons(open, desk))}
         </form>
     }
@@ -116,7 +122,7 @@ fn submitted(event: &SubmitEvent, line: Option<Line>, desk: Desk) {
 
 impl Fields {
     /// What the browser's form says.
-    fn sent(form: &SentForm) -> Fields {
+    pub(super) fn sent(form: &SentForm) -> Fields {
         Fields {
             number: form.text("number"),
             range: form.text("range"),
