@@ -9,6 +9,7 @@ mod entries;
 mod events;
 mod health;
 mod history;
+mod metrics;
 mod numbers;
 mod people;
 mod phone_state;
@@ -58,12 +59,17 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .merge(calls())
         .routes(routes!(openapi::serve))
         .layer(DefaultBodyLimit::max(MAX_BODY));
-    OpenApiRouter::default().nest("/api/v1", v1).merge(alive()).routes(routes!(health::ready))
+    OpenApiRouter::default().nest("/api/v1", v1).merge(service())
 }
 
 /// What phones ask, and nothing else: for a port that has no TLS.
 pub(crate) fn phone_table() -> OpenApiRouter<AppState> {
     OpenApiRouter::default().nest("/api/v1", calls().layer(DefaultBodyLimit::max(MAX_BODY)))
+}
+
+/// What those ask who run the server.
+pub(crate) fn service() -> OpenApiRouter<AppState> {
+    alive().routes(routes!(health::ready)).routes(routes!(metrics::read))
 }
 
 /// Whether the server is alive, alone.

@@ -4,6 +4,7 @@ use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, State,
     access::Keeper,
     feed::Feed,
+    figures::Figures,
     record::{self, SystemKey},
     reports::{Keeping, Reports},
     search_desk::SearchDesk,
@@ -29,6 +30,7 @@ pub struct Ringbook {
     pub(crate) searches: Arc<SearchDesk>,
     pub(crate) logs: Arc<Logs>,
     pub(crate) feed: Arc<Feed>,
+    pub(crate) figures: Arc<Figures>,
     pub(crate) reports: Arc<Reports>,
     pub(crate) keeping: Arc<Keeping>,
     /// Held for reading by whoever copies everything: meanwhile nothing is given up.
@@ -85,13 +87,22 @@ impl Ringbook {
         let state = Arc::new(ArcSwap::from_pointee(state));
         let (requests, receiver) = mpsc::channel(WAITING);
         let feed = Arc::<Feed>::default();
+        let figures = Arc::<Figures>::default();
         let phones = PhoneData { reports: reports.clone(), keeping: keeping.clone() };
-        tokio::spawn(writer::run(logs.clone(), state.clone(), feed.clone(), phones, receiver));
+        tokio::spawn(writer::run(
+            logs.clone(),
+            state.clone(),
+            feed.clone(),
+            figures.clone(),
+            phones,
+            receiver,
+        ));
         Ok(Ringbook {
             keeper,
             searches: Arc::default(),
             logs,
             feed,
+            figures,
             reports,
             keeping,
             copying: Arc::default(),
@@ -103,6 +114,11 @@ impl Ringbook {
     /// The newest snapshot. Never waits.
     pub fn read(&self) -> Guard<Arc<State>> {
         self.state.load()
+    }
+
+    /// What it counts.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// Does a command; when it returns, the change is durable and the next call sees it.

@@ -8,6 +8,7 @@ use crate::{
     Command, CommandError, Done, OpenError, Principal, State,
     execute::{Now, execute},
     feed::Feed,
+    figures::Figures,
     record,
     ringbook::PhoneData,
 };
@@ -16,6 +17,7 @@ use shared::PhoneId;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Instant,
 };
 use store::{CommitError, Logs, StoreError};
 use tokio::sync::{mpsc, oneshot};
@@ -35,6 +37,7 @@ pub(crate) async fn run(
     logs: Arc<Logs>,
     published: Arc<ArcSwap<State>>,
     feed: Arc<Feed>,
+    figures: Arc<Figures>,
     phones: PhoneData,
     mut requests: mpsc::Receiver<Request>,
 ) {
@@ -45,7 +48,9 @@ pub(crate) async fn run(
             behind = reload(&logs, &published, &feed).await.err();
         }
         match &behind {
-            None => behind = batch(&logs, &published, &feed, &phones, waiting.drain(..)).await.err(),
+            None => {
+                behind = batch(&logs, &published, &feed, &figures, &phones, waiting.drain(..)).await.err()
+            }
             Some(error) => {
                 for request in waiting.drain(..) {
                     let _ = request.reply.send(Err(CommandError::Store(error.clone())));
@@ -60,6 +65,7 @@ async fn batch(
     logs: &Logs,
     published: &ArcSwap<State>,
     feed: &Feed,
+    figures: &Figures,
     phones: &PhoneData,
     requests: impl Iterator<Item = Request>,
 ) -> Result<(), StoreError> {
@@ -81,7 +87,9 @@ async fn batch(
     if !commits.is_empty() {
         let news = feed.wanted(&commits);
         let gone: Vec<Option<PhoneId>> = commits.iter().map(deleted_phone).collect();
+        let began = Instant::now();
         let results = logs.commit(commits).await;
+        figures.commits.add(began.elapsed());
         if results.iter().all(Result::is_ok) {
             published.store(Arc::new(state));
             feed.publish(&published.load(), news);

@@ -9,7 +9,7 @@ mod xml;
 
 use super::Answer;
 use crate::{
-    Asker,
+    AppState, Asker,
     problem::Code,
     who,
     wire::address::{OfPhone, Path},
@@ -17,17 +17,20 @@ use crate::{
 pub(crate) use arrived::Arrived;
 use axum::{
     body::Bytes,
-    extract::{RawQuery, Request},
+    extract::{self, RawQuery, Request},
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use directory::{Ask, PhoneRecord, State};
+use directory::{Ask, PhoneRecord, Seen, State};
 pub(crate) use form::one_line;
 use form::{DecisionOut, Form};
 use parameters::Call;
 pub(crate) use parameters::Parameters;
-use shared::{Decision, PhoneState, ring_in_doubt};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use shared::{Action, Decision, Language, PhoneState, Reason, Revision, ring_in_doubt};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
+};
 
 /// Does the phone ring?
 ///
@@ -50,12 +53,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
 pub(crate) async fn ask(
+    state: extract::State<AppState>,
     app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(app, phone, query, request).await
+    decide(state, app, phone, query, request).await
 }
 
 /// Does the phone ring? (with a body)
@@ -78,15 +82,17 @@ pub(crate) async fn ask(
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::ForeignOrigin]))))]
 pub(crate) async fn ask_with_body(
+    state: extract::State<AppState>,
     app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(app, phone, query, request).await
+    decide(state, app, phone, query, request).await
 }
 
 async fn decide(
+    extract::State(state): extract::State<AppState>,
     app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     RawQuery(query): RawQuery,
@@ -96,14 +102,44 @@ async fn decide(
     let arrived = Arrived::wait(body).await;
     let seen = app.seen()?;
     let query = query.as_deref().unwrap_or_default();
-    let record = seen.asked(&phone)?;
+    answered(&state, &seen, &phone, query, &parts.headers, &arrived)
+}
+
+/// The decision as an answer, counted.
+pub(crate) fn answered(
+    app: &AppState,
+    seen: &Seen,
+    phone: &str,
+    query: &str,
+    headers: &HeaderMap,
+    body: &Arrived,
+) -> Answer<Response> {
+    let began = Instant::now();
+    let record = seen.asked(phone)?;
     let last = || app.ringbook.reported_state(&record.phone.id);
-    let (form, body) = decided(seen.state(), record, last, query, &parts.headers, &arrived);
-    let mut response = Response::new(body.into());
+    let decided = decided(seen.state(), record, last, query, headers, body);
+    app.metrics.decided(decided.action, decided.reason, began.elapsed());
+    let mut response = Response::new(decided.body.into());
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(decided.form.content_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// A decision, written.
+pub(crate) struct Decided {
+    form: Form,
+    /// As it is sent.
+    pub(crate) body: Bytes,
+    action: Action,
+    reason: Reason,
+}
+
+impl Decided {
+    fn new(form: Form, decision: &Decision<'_>, revision: Revision, language: Language) -> Decided {
+        let (action, reason) = (decision.action, decision.reason);
+        Decided { form, body: form.write(decision, revision, language), action, reason }
+    }
 }
 
 /// The decision, in the form that was asked for. What the request does not say of the phone's state is as it reported `last`.
@@ -114,7 +150,7 @@ pub(crate) fn decided(
     query: &str,
     headers: &HeaderMap,
     body: &Arrived,
-) -> (Form, Bytes) {
+) -> Decided {
     let parameters = Parameters::read(query, &body.bytes);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
@@ -130,18 +166,18 @@ pub(crate) fn decided(
     };
     let form = Form::wanted(parameters.get("format"), headers);
     let language = who::language::asked(headers);
-    let write = |decision: &Decision<'_>, revision| form.write(decision, revision, language);
+    let write = |decision: &Decision<'_>, revision| Decided::new(form, decision, revision, language);
     let in_doubt =
         || write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
     if !body.is_whole && parameters.get("caller").is_none() {
         // Who calls got lost on the way, which is not the same as withheld.
-        return (form, in_doubt());
+        return in_doubt();
     }
-    (form, sure(|| state.decide(record, &ask, write), in_doubt))
+    sure(|| state.decide(record, &ask, write), in_doubt)
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.
-fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Bytes {
+fn sure<T>(decide: impl FnOnce() -> T, in_doubt: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(decide)).unwrap_or_else(|_| {
         tracing::error!("a decision failed: the phone rings");
         in_doubt()
@@ -151,7 +187,7 @@ fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Byt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{Language, PhoneSettings, Revision};
+    use shared::PhoneSettings;
 
     #[test]
     fn a_decision_that_fails_rings() {

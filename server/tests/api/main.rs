@@ -11,6 +11,7 @@ mod explanation;
 mod history;
 mod http;
 mod idempotency;
+mod metrics;
 mod numbers;
 mod openapi;
 mod pages;

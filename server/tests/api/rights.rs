@@ -145,6 +145,7 @@ const TABLE: &[(&str, &str)] = &[
 /// What is not the REST API: what is open to all, the pages, and what the pages ask and send. `=`: nothing may change,
 /// though the status tells of no refusal: a form without script is led back to its page, which says why not.
 const PAGES: &[(&str, &str)] = &[
+    ("GET /metrics", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"),
     ("GET /healthz", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"),
     ("GET /readyz", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"),
     ("GET /docs", "200 | 200 200 200 200 | 200 200 200 200 | 200 200 | 200 200"),

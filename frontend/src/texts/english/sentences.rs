@@ -172,6 +172,7 @@ pub(crate) fn done(what: &str) -> Option<&'static str> {
         "delete_sub" => "deleted a number",
         "overwrite" => "overwrote",
         "import" => "imported",
+        "merge" => "merged",
         _ => return None,
     })
 }

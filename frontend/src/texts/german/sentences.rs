@@ -172,6 +172,7 @@ pub(crate) fn done(what: &str) -> Option<&'static str> {
         "delete_sub" => "löschte eine Nummer",
         "overwrite" => "überschrieb",
         "import" => "importierte",
+        "merge" => "führte zusammen",
         _ => return None,
     })
 }
