@@ -38,7 +38,7 @@ test("VIP and opening the entry; adding fills the form with number and name", as
   await expect(jane.getByRole("button", { name: /^VIP/ })).toHaveCount(0);
   expect(await decide(request, "030 5550101", "&dnd=on")).toMatchObject({ action: "ring", reason: "vip" });
   await jane.getByRole("link", { name: "Open entry" }).click();
-  await expect(page.locator("#form-title")).toHaveText("Edit Sub Entry");
+  await expect(page.locator("#form-title")).toHaveText("Edit sub entry");
 
   await page.goto("/calls");
   await ready(page);

@@ -272,7 +272,10 @@ mod tests {
             number: Some("0199".into()),
             identity: None,
             person: None,
+            caller: Some("+49 30 1".into()),
+            caller_name: Some("Jane & Co".into()),
             new: true,
+            ..Address::default()
         };
         let url = address.url();
         assert_eq!(Address::parse(url.trim_start_matches('/')), address, "{url}");

@@ -293,6 +293,9 @@ async fn what_is_kept_tells_the_same_in_every_language() {
     assert_eq!(count, 8 * 7 * 3 * 2);
 }
 
+/// A caller with the id of the call, when it was first asked for, and how often.
+type Expected = (String, Option<String>, i64, u32);
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
@@ -302,7 +305,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (found, expected) = runtime.block_on(async {
             let ringbook = Ringbook::open(store(), None).await.unwrap();
-            let (mut now, mut expected): (i64, Vec<(String, Option<String>, i64, u32)>) = (0, Vec::new());
+            let (mut now, mut expected): (i64, Vec<Expected>) = (0, Vec::new());
             for (caller, id, pause) in asks {
                 now += pause;
                 let (caller, id) = (format!("030 {caller}"), (id < 2).then(|| format!("id {id}")));
@@ -321,10 +324,8 @@ proptest! {
             list.reverse();
             (list, expected)
         });
-        let counts = |all: &[u32]| all.to_vec();
-        prop_assert_eq!(
-            counts(&found.iter().map(|(_, asked)| *asked).collect::<Vec<_>>()),
-            expected.iter().map(|(.., count)| *count).collect::<Vec<_>>()
-        );
+        let found: Vec<u32> = found.into_iter().map(|(_, asked)| asked).collect();
+        let expected: Vec<u32> = expected.into_iter().map(|(.., count)| count).collect();
+        prop_assert_eq!(found, expected);
     }
 }

@@ -48,10 +48,10 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
             {shows.then(|| view! {
                 {zones.names(&fields)}
                 {zones.number(&fields, identities)}
+                {may_edit.then_some(if_called_line)}
                 {call.filter(|_| open).map(facts)}
                 {zones.blue(&fields)}
             })}
-            {may_edit.then_some(if_called_line)}
             {may_edit.then(|| buttons(open, desk))}
         </form>
     }
