@@ -96,8 +96,8 @@ impl Plan {
     /// The canonical form of a caller, as a phone or an exchange sends it. `identity_domains` are the SIP domains (or
     /// addresses) of the phone's identities, local for this call like the plan's own (`matching.md`, step 6).
     pub fn caller(&self, caller: &str, identity_domains: &[impl AsRef<str>]) -> Canonical {
-        if is_e164(caller) && !self.withheld.is_spelled_on_the_keypad(caller) {
-            return Canonical::International(International::read(caller).e164.into());
+        if let Some(e164) = self.form_if_stored(caller) {
+            return Canonical::International(International::read(e164).e164.into());
         }
         let text = plain(&caller[..caller.floor_char_boundary(MAX_CALLER_BYTES)]);
         let taken = take(&text);
@@ -109,6 +109,12 @@ impl Plan {
             self.is_local(domain)
                 || identity_domains.iter().any(|identity| domain::same(domain, identity.as_ref()))
         })
+    }
+
+    /// The form of a caller that comes as `+` and digits, if that is the form of a stored number: a form has no other form, so whoever finds
+    /// it among the stored ones need not read it. Else only [`Plan::caller`] tells.
+    pub fn form_if_stored<'c>(&self, caller: &'c str) -> Option<&'c str> {
+        (is_e164(caller) && !self.withheld.is_spelled_on_the_keypad(caller)).then_some(caller)
     }
 
     /// Whether a caller has no number to show: exactly those whose canonical form is [`Canonical::Withheld`].
