@@ -48,7 +48,7 @@ pub(crate) fn program(kind: Kind) -> PathBuf {
 pub(crate) fn build(kind: Kind) -> Result<PathBuf> {
     let wasm = step("page", || compile(kind))?;
     step("site", || {
-        let (script, wasm) = bind(&wasm, kind)?;
+        let (script, wasm) = bind(&wasm)?;
         let wasm = if kind == Kind::Release { finished(wasm)? } else { wasm };
         let mut parts =
             vec![Part::new("wasm", "page.wasm", wasm), Part::new("script", "page.js", script.into())];
@@ -75,7 +75,7 @@ fn compile(kind: Kind) -> Result<PathBuf> {
 }
 
 /// What the `wasm-bindgen` program would do, as a library of the very version the page is compiled with.
-fn bind(wasm: &Path, kind: Kind) -> Result<(String, Vec<u8>)> {
+fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).web(true)?.typescript(false).omit_default_module_path(true);
     bindgen.remove_producers_section(true);

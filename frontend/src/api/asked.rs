@@ -154,6 +154,7 @@ where
 }
 
 #[cfg(not(feature = "ssr"))]
+#[expect(clippy::extra_unused_type_parameters, reason = "on the server it is told so which function to call")]
 fn answer_of<F>(question: Question) -> Asking {
     browser::answer_of(question)
 }

@@ -35,12 +35,12 @@ async fn fetch(question: &Question) -> Result<(bool, String), JsValue> {
     request.set_headers(&headers);
     request.set_body(&JsValue::from_str(&question.arguments));
     let response = window().fetch_with_str_and_init(question.path, &request);
-    let response: Response = JsValue::from(response.await?).dyn_into()?;
+    let response: Response = response.await?.dyn_into()?;
     if response.headers().has(REDIRECT_HEADER)?
         && let Some(address) = response.headers().get("location")?
     {
         call_redirect_hook(&address);
     }
     let text = response.text()?.await?;
-    Ok((response.ok(), JsValue::from(text).as_string().unwrap_or_default()))
+    Ok((response.ok(), text.as_string().unwrap_or_default()))
 }
