@@ -4,6 +4,7 @@ import { englishOnly, readable } from "../texts";
 import type { Page } from "@playwright/test";
 
 test.use({ locale: "de-DE", signsIn: true });
+test.slow();
 
 const password = "neun Leben und noch eines";
 const english = englishOnly().map((text) => new RegExp(`(?<![\\p{L}])${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}])`, "u"));
