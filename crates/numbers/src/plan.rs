@@ -80,6 +80,9 @@ impl Plan {
 
     /// The canonical form of a stored number.
     pub fn stored(&self, number: &str) -> Result<Canonical, NumberError> {
+        if let Some(form) = self.e164(number) {
+            return Ok(form);
+        }
         let text = plain(checked(number)?);
         let taken = take(&text);
         if self.withheld.stands_for(&taken) {
@@ -96,8 +99,8 @@ impl Plan {
     /// The canonical form of a caller, as a phone or an exchange sends it. `identity_domains` are the SIP domains (or
     /// addresses) of the phone's identities, local for this call like the plan's own (`matching.md`, step 6).
     pub fn caller(&self, caller: &str, identity_domains: &[impl AsRef<str>]) -> Canonical {
-        if let Some(e164) = self.form_if_stored(caller) {
-            return Canonical::International(International::read(e164).e164.into());
+        if let Some(form) = self.e164(caller) {
+            return form;
         }
         let text = plain(&caller[..caller.floor_char_boundary(MAX_CALLER_BYTES)]);
         let taken = take(&text);
@@ -114,7 +117,8 @@ impl Plan {
     /// The form of a caller that comes as `+` and digits, if that is the form of a stored number: a form has no other form, so whoever finds
     /// it among the stored ones need not read it. Else only [`Plan::caller`] tells.
     pub fn form_if_stored<'c>(&self, caller: &'c str) -> Option<&'c str> {
-        (is_e164(caller) && !self.withheld.is_spelled_on_the_keypad(caller)).then_some(caller)
+        let is_plain = caller.len() <= MAX_NUMBER_CHARS && is_e164(caller) && !self.withheld.has(caller);
+        is_plain.then_some(caller)
     }
 
     /// Whether a caller has no number to show: exactly those whose canonical form is [`Canonical::Withheld`].
@@ -131,6 +135,12 @@ impl Plan {
     pub(crate) fn taken_for_storing<'a>(&self, text: &'a str) -> Result<Taken<'a>, NumberError> {
         let taken = take(text);
         if self.withheld.stands_for(&taken) { Err(NumberError::Withheld) } else { Ok(taken) }
+    }
+
+    /// What comes as `+` and digits, as most callers and most stored numbers do, has nothing around it to take off.
+    fn e164(&self, number: &str) -> Option<Canonical> {
+        let plain = self.form_if_stored(number)?;
+        Some(Canonical::International(International::read(plain).e164.into()))
     }
 
     pub(crate) fn is_local(&self, domain: &str) -> bool {
@@ -156,9 +166,9 @@ fn canonical(reading: Reading, taken: &Taken<'_>, is_local: impl Fn(&str) -> boo
     }
 }
 
-/// The form in which nearly every caller comes.
-fn is_e164(caller: &str) -> bool {
-    matches!(caller.as_bytes(), [b'+', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
+/// Whether it is `+` and digits alone.
+pub(crate) fn is_e164(number: &str) -> bool {
+    matches!(number.as_bytes(), [b'+', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
 }
 
 fn is_digits(text: &str, most: usize) -> bool {
