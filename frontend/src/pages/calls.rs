@@ -21,10 +21,7 @@ const WHAT_IF: &str = "what-if";
 pub(crate) fn CallsPage() -> impl IntoView {
     let settings = Settings::new();
     let address = settings.address;
-    let view = Resource::new(
-        move || (address.get(), settings.notice.version.get()),
-        |(address, _)| api::calls(address),
-    );
+    let view = api::ask(move || (api::Calls { address: address.get() }, settings.notice.version.get()));
     let phone = RwSignal::new(None);
     let heard = move || settings.notice.version.update(|version| *version += 1);
     Live::here().follow_calls(Memo::new(move |_| phone.get()), heard);
@@ -35,7 +32,7 @@ pub(crate) fn CallsPage() -> impl IntoView {
             <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
-                    match view.await {
+                    match view.answer().await {
                         Ok(view) => {
                             let of = Some(view.phone.clone()).filter(|id| !id.is_empty());
                             Effect::new(move |_| {
@@ -161,7 +158,7 @@ fn what_if_box(phone: &str, address: &Address, found: Option<WhatIf>) -> AnyView
         let caller = dom::SentForm::take(&event).text("what");
         let phone = of.clone();
         spawn_local(async move {
-            if let Ok(answer) = api::would_happen(Some(phone), caller).await {
+            if let Ok(answer) = api::send(api::WouldHappen { phone: Some(phone), caller }).await {
                 found.set(answer);
             }
         });

@@ -1,6 +1,6 @@
 //! The list of calls in words, what can be done with a caller, and what would happen to a call.
 
-use super::{Ask, server_error, times};
+use super::{Ask, times};
 use crate::{
     address::Address,
     api::{CallLine, CallNumber, CallsView, MatchedNumber, Refusal, Sent, Step, Told, WhatIf},
@@ -12,7 +12,6 @@ use directory::{
     Ask as Question, CallRecord, ChangeKind, Command, CommandError, EntryDraft, NumberDraft, PhoneRecord,
     Settings, State,
 };
-use leptos::prelude::ServerFnError;
 use shared::{ContactType, Entry, Matched, NumberZone, Revision};
 
 /// How many calls "Older calls" adds.
@@ -38,9 +37,9 @@ impl Ask {
         })
     }
 
-    pub(crate) fn what_if(&self, phone: Option<&str>, caller: &str) -> Result<Option<WhatIf>, ServerFnError> {
-        let desk = self.desk(phone).map_err(server_error)?;
-        let seen = self.seen().map_err(server_error)?;
+    pub(crate) fn what_if(&self, phone: Option<&str>, caller: &str) -> Result<Option<WhatIf>, Refusal> {
+        let desk = self.desk(phone)?;
+        let seen = self.seen()?;
         Ok(desk.phone.as_ref().map(|record| what_if(seen.state(), record, caller)))
     }
 

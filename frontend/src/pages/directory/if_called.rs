@@ -66,7 +66,7 @@ impl IfCalled {
     fn ask(self, number: String) {
         let phone = self.phone.get_value();
         spawn_local(async move {
-            let found = api::would_happen(phone, number.clone()).await.ok().flatten();
+            let found = api::send(api::WouldHappen { phone, caller: number.clone() }).await.ok().flatten();
             // Unless something else is in the field by now.
             if self.asked.try_get_value().is_some_and(|asked| asked == number) {
                 self.found.try_set(found);
