@@ -5,9 +5,11 @@
 
 mod made_up;
 mod server;
+mod wrk;
 
 pub use made_up::{Contact, Number, callers, contacts, shuffle};
 pub use server::Server;
+pub use wrk::Figures;
 
 /// The value that `part` of all values (0.5: the median) do not exceed; 0 of none.
 pub fn quantile(values: &mut [f64], part: f64) -> f64 {
