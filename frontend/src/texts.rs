@@ -8,9 +8,15 @@
 //! languages lacks does not compile. What the values of a field are called stands with the field, in `shared`:
 //! `group.label(texts().language)`.
 
+#[cfg(feature = "ssr")]
+mod countries;
 mod counts;
 mod fields;
 mod language;
+#[cfg(feature = "ssr")]
+mod refusals;
+#[cfg(feature = "ssr")]
+mod settings;
 
 use shared::Language;
 
@@ -81,6 +87,16 @@ sentences! {
     sub_deleted(number: &str, name: &str);
     /// After something else was deleted.
     deleted(name: &str);
+    /// A field of a phone's directories, counted from 1.
+    place_of_directory(place: usize);
+    /// How many calls a phone has.
+    calls_going_on(calls: u32);
+    /// What would be right where an id was not.
+    such_an_id(like: &str);
+    /// The heading above how a phone is set up.
+    set_up_of(name: &str);
+    /// The button that copies a text.
+    copy_what(what: &str);
     /// The question before something is deleted.
     delete_question(what: &str);
     /// Who has a number.
@@ -131,7 +147,7 @@ sentences! {
     at_a_time(number: &str);
     /// What was done by taking back a change.
     undid(revision: u64);
-    /// Somebody has changed the line in the form; nothing: nobody knows who.
+    /// Somebody has changed the line in the form; nothing or `local`: nobody knows who.
     touched(who: &str);
     /// The label of a button that takes this back.
     undo_what(what: &str);

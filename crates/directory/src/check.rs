@@ -55,7 +55,7 @@ impl State {
                 directory: book.id.clone(),
                 display_name: collision.display_name,
                 number: collision.number,
-                message: collision.message.replacen("would be", "is", 1),
+                message: collision.fault.to_string().replacen("would be", "is", 1),
             }));
         }
         found

@@ -2,8 +2,12 @@
 //! Nebeneintrag (entry, sub entry), Abweisen (Deny), Bitte nicht stören (do not disturb), Anklopfen (call waiting),
 //! Klingelton (ringtone), Wählplan (dial plan).
 
+#[cfg(feature = "ssr")]
+mod refusals;
 mod sentences;
 
+#[cfg(feature = "ssr")]
+pub(super) use refusals::*;
 pub(super) use sentences::*;
 
 use super::Texts;
@@ -92,6 +96,9 @@ pub(super) static GERMAN: Texts = Texts {
     birthday: "Geburtstag",
     birthday_hint: "5.3.1980",
     birthday_hint_us: "3/5/1980",
+    birthday_unreadable: "Ein Geburtstag wird als Tag.Monat.Jahr (5.3.1980), Monat/Tag/Jahr (3/5/1980) oder 1980-03-05 geschrieben; das Jahr darf fehlen.",
+    birthday_in_future: "Dieser Tag kommt erst noch.",
+    no_such_choice: "Das steht nicht zur Wahl.",
     yes: "ja",
     no: "nein",
     names_of_master: "Der Name gilt für alle Nummern: Er wird in der Zeile mit dem Namen geändert.",
@@ -176,7 +183,30 @@ pub(super) static GERMAN: Texts = Texts {
     area_code_hint: "Ohne die 0 am Anfang, etwa 30 für Berlin",
     outside_line: "Amtsholung",
     outside_line_hint: "Die Ziffern für die Amtsleitung, falls es welche gibt",
+    extension_digits: "Ziffern einer Nebenstelle",
+    local_domains: "Eigene Domains",
+    loose_digits: "Ziffern, die für den Namen genügen",
+    active_identity_now: "Aktive Identität",
     stale_settings: "Jemand hat diese Einstellungen geändert, seit die Seite geöffnet wurde: Neu laden zeigt den jetzigen Stand.",
+
+    // phones
+    phones: "Telefone",
+    phones_hint: "Jedes Telefon, das fragt, ob es klingelt: die Telefonbücher, die es fragt, sein Schlüssel, und wie es und die Telefonanlage eingerichtet werden.",
+    id: "Kennung",
+    id_hint: "Steht in den Adressen, die das Telefon fragt, und bleibt. 1 bis 64 Zeichen aus a-z, 0-9, - und _.",
+    directories_hint: "In dieser Reihenfolge gefragt: Das erste, das den Anrufer kennt, entscheidet.",
+    none_chosen: "keines",
+    directory_twice: "Dieses Telefonbuch ist oben schon gewählt.",
+    phone_is_there: "Ein Telefon mit dieser Kennung gibt es schon: Bitte eine andere wählen.",
+    add_phone: "Telefon hinzufügen",
+    edit_phone: "Telefon bearbeiten",
+    reported: "Zuletzt gemeldet",
+    never_reported: "noch nichts",
+    phone_free: "frei",
+    in_dnd: "Nicht stören",
+    off_hook: "Hörer abgehoben",
+    key_of_phone: "Schlüssel",
+    recipes_hint: "In den Texten steht die Adresse, unter der diese Seite zu sehen ist. Wo der Schlüssel hingehört, steht KEY-OF-THE-PHONE; gleich nachdem ein neuer gemacht wurde, und solange er zu sehen ist, der Schlüssel selbst.",
 
     // identities
     identities_hint: "Die Leitungen dieses Telefons. Ein Eintrag kann bestimmen, welche ein Anruf an ihn zeigt.",
@@ -238,6 +268,9 @@ pub(super) static GERMAN: Texts = Texts {
     // access
     access: "Zugang",
     people: "Personen",
+    person: "Person",
+    token: "Token",
+    key: "Telefonschlüssel",
     person_id: "Anmeldename",
     person_id_hint: "a-z, 0-9 und . _ - @",
     person_name: "Name",
@@ -255,7 +288,7 @@ pub(super) static GERMAN: Texts = Texts {
     expires: "Läuft ab",
     expired: "Abgelaufen",
     expires_on: "Läuft ab nach (freiwillig)",
-    no_such_day: "Diesen Tag gibt es nicht.",
+    no_such_day: "Diesen Tag gibt es im Kalender nicht.",
     never: "nie",
     not_yet: "noch nicht",
     add_token: "Token hinzufügen",

@@ -188,7 +188,7 @@ pub(crate) struct CollisionOut<'a> {
     /// The number, as it is written there.
     number: &'a str,
     /// What would be wrong with it, for a person.
-    message: &'a str,
+    message: String,
 }
 
 fn collisions(misfits: &[Collision]) -> Vec<CollisionOut<'_>> {
@@ -198,7 +198,7 @@ fn collisions(misfits: &[Collision]) -> Vec<CollisionOut<'_>> {
             entry: it.entry.to_string(),
             display_name: &it.display_name,
             number: &it.number,
-            message: &it.message,
+            message: it.fault.to_string(),
         })
         .collect()
 }

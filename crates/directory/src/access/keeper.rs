@@ -6,9 +6,9 @@ use super::{
     password::{self, Hasher},
     throttle::{Failed, Throttle},
 };
-use crate::{Command, CommandError, Invalid, Principal, Ringbook, State, command::Access};
+use crate::{Command, CommandError, Fault, Invalid, Principal, Ringbook, State, command::Access};
 use jiff::{SignedDuration, Timestamp};
-use shared::{PersonId, PhoneId};
+use shared::{PersonId, PersonIdError, PhoneId};
 use std::{
     collections::HashMap,
     net::IpAddr,
@@ -124,7 +124,7 @@ impl Ringbook {
         region: Option<String>,
         browser: &str,
     ) -> Result<SignedIn, SignInError> {
-        let id: PersonId = name.parse().map_err(|error| invalid("name", &error))?;
+        let id: PersonId = name.parse().map_err(|error: PersonIdError| invalid("name", error))?;
         let hash = self.new_password(&id, password, "password").await?;
         let (session, access) = new_session(&id, browser)?;
         self.run(&Principal::Local, Access::SetUp { id: id.clone(), password: hash, region }.into()).await?;
@@ -214,7 +214,7 @@ impl Ringbook {
         password: &str,
         field: &str,
     ) -> Result<String, SignInError> {
-        password::check(password, person).map_err(|problem| invalid(field, &problem))?;
+        password::check(password, person).map_err(|problem| invalid(field, problem))?;
         self.keeper.hasher.hash(password).await.map_err(|_| SignInError::Busy)
     }
 
@@ -379,8 +379,8 @@ fn signed_in(id: PersonId, session: Secret) -> SignedIn {
     SignedIn { session, principal }
 }
 
-fn invalid(field: &str, error: &dyn std::error::Error) -> CommandError {
-    Invalid::entry(field, error.to_string()).into()
+fn invalid(field: &str, fault: impl Into<Fault>) -> CommandError {
+    Invalid::entry(field, fault).into()
 }
 
 fn no_randomness(error: getrandom::Error) -> CommandError {

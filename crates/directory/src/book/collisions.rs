@@ -24,7 +24,7 @@ pub(crate) fn collisions(book: &Book) -> Vec<Collision> {
                     entry: here.entry.id,
                     display_name: here.entry.display_name(),
                     number: here.number.written().to_owned(),
-                    message: format!("would be the same number as {}", there.number.written()),
+                    fault: crate::Fault::SameAs(there.number.written().to_string()),
                 });
             }
         }

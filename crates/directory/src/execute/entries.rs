@@ -2,8 +2,8 @@
 
 use super::{Now, check_revision, commit};
 use crate::{
-    Book, ChangeKind, CommandError, Done, Edit, EntryDraft, Indexed, Invalid, Missing, Principal, State,
-    record,
+    Book, ChangeKind, CommandError, Done, Edit, EntryDraft, Fault, Indexed, Invalid, Missing, Principal,
+    State, record,
 };
 use numbers::Plan;
 use shared::{ContactType, DirectoryId, Entry, EntryId, Number, NumberId, Revision};
@@ -114,16 +114,15 @@ fn build(
         let form =
             if zone.range { book.plan().range(&zone.number) } else { book.plan().stored(&zone.number) };
         match form {
-            Err(error) => errors.push(Invalid::number(place, "number", error.to_string())),
+            Err(error) => errors.push(Invalid::number(place, "number", error)),
             Ok(form) => {
                 if !seen.insert((form, zone.range)) {
-                    let message = "this number is in the entry twice";
-                    errors.push(Invalid::number(place, "number", message));
+                    errors.push(Invalid::number(place, "number", Fault::NumberTwice));
                 }
             }
         }
-        if let Some(message) = denies_emergency(book.plan(), &number.zone) {
-            errors.push(Invalid::number(place, "contact_type", message));
+        if let Some(fault) = denies_emergency(book.plan(), &number.zone) {
+            errors.push(Invalid::number(place, "contact_type", fault));
         }
         let known = number.id.filter(|id| before.is_some_and(|entry| entry.number(*id).is_some()));
         let id = known.filter(|id| ids.insert(*id)).unwrap_or_else(|| NumberId(now.new_id()));
@@ -136,12 +135,12 @@ fn build(
 }
 
 /// Nobody may lock out the emergency services (`matching.md`, Ranges).
-pub(crate) fn denies_emergency(plan: &Plan, zone: &shared::NumberZone) -> Option<String> {
+pub(crate) fn denies_emergency(plan: &Plan, zone: &shared::NumberZone) -> Option<Fault> {
     if zone.contact_type != ContactType::Deny {
         return None;
     }
     let emergency = plan.reaches_emergency(&zone.number, zone.range)?;
-    Some(format!("{emergency} is an emergency number here and cannot be denied"))
+    Some(Fault::Emergency(emergency.to_string()))
 }
 
 /// Writes the entry, and what it takes from others.
