@@ -6,8 +6,6 @@
 
 mod lines;
 
-use axum_server::accept::Accept;
-use futures_util::{TryFutureExt as _, future::MapOk};
 use lines::Lines;
 use std::{
     io::{self, IoSlice},
@@ -15,20 +13,6 @@ use std::{
     task::{Context, Poll, ready},
 };
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-
-/// Takes connections from another acceptor, and mends what comes in on them.
-#[derive(Clone, Debug)]
-pub(crate) struct MendingAcceptor<A>(pub(crate) A);
-
-impl<I, S, A: Accept<I, S>> Accept<I, S> for MendingAcceptor<A> {
-    type Stream = Mended<A::Stream>;
-    type Service = A::Service;
-    type Future = MapOk<A::Future, fn((A::Stream, A::Service)) -> (Mended<A::Stream>, A::Service)>;
-
-    fn accept(&self, stream: I, service: S) -> Self::Future {
-        self.0.accept(stream, service).map_ok(|(stream, service)| (Mended::new(stream), service))
-    }
-}
 
 /// A connection whose requests are mended.
 pub(crate) struct Mended<S> {
@@ -40,7 +24,7 @@ pub(crate) struct Mended<S> {
 }
 
 impl<S> Mended<S> {
-    fn new(stream: S) -> Mended<S> {
+    pub(crate) fn new(stream: S) -> Mended<S> {
         Mended { stream, lines: Lines::default(), instead: Vec::new(), given: 0 }
     }
 

@@ -17,10 +17,15 @@ pub(crate) struct Arrived {
 }
 
 impl Arrived {
+    /// A request without a body.
+    pub(crate) fn nothing() -> Arrived {
+        Arrived { bytes: Bytes::new(), is_whole: true }
+    }
+
     /// Waits for the end, but not for long: firmware counts its own bytes wrong, or dies while it sends.
     pub(super) async fn wait(body: Body) -> Arrived {
         if body.is_end_stream() {
-            return Arrived { bytes: Bytes::new(), is_whole: true };
+            return Arrived::nothing();
         }
         let mut stream = body.into_data_stream();
         let (end, mut bytes) = (Instant::now() + MOST, Vec::new());
