@@ -104,3 +104,14 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Mended<S> {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
+
+/// What is read of these bytes when they come in parts of this size.
+pub(crate) fn read_by(bytes: &[u8], size: usize) -> Vec<u8> {
+    let mut lines = Lines::default();
+    let mut read = Vec::new();
+    for part in bytes.chunks(size) {
+        read.extend(lines.read(part).unwrap_or_else(|| part.to_vec()));
+    }
+    read.extend(lines.end().unwrap_or_default());
+    read
+}
