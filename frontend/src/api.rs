@@ -12,11 +12,13 @@ mod access;
 #[cfg(feature = "ssr")]
 mod application;
 mod history;
+mod phones;
 mod settings;
 mod views;
 
 pub use access::*;
 pub use history::*;
+pub use phones::*;
 pub use settings::*;
 pub use views::*;
 
@@ -81,6 +83,12 @@ pub async fn identities(
     identity: Option<String>,
 ) -> Result<IdentitiesView, ServerFnError> {
     application::ask()?.identities(phone.as_deref(), identity.as_deref())
+}
+
+/// Every phone, and the form for the one chosen or for a new one.
+#[server(prefix = "/page", endpoint = "phones_page", input = Json)]
+pub async fn phones_page(phone: Option<String>) -> Result<PhonesView, ServerFnError> {
+    application::ask()?.phones_page(phone.as_deref()).map_err(application::server_error)
 }
 
 /// Does what a form of the settings says, and says what happened.

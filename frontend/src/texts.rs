@@ -87,6 +87,16 @@ sentences! {
     sub_deleted(number: &str, name: &str);
     /// After something else was deleted.
     deleted(name: &str);
+    /// A field of a phone's directories, counted from 1.
+    place_of_directory(place: usize);
+    /// How many calls a phone has.
+    calls_going_on(calls: u32);
+    /// What would be right where an id was not.
+    such_an_id(like: &str);
+    /// The heading above how a phone is set up.
+    set_up_of(name: &str);
+    /// The button that copies a text.
+    copy_what(what: &str);
     /// The question before something is deleted.
     delete_question(what: &str);
     /// Who has a number.

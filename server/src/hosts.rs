@@ -23,6 +23,8 @@ pub struct KnownHosts {
     /// Whether every address of the machine is bound: then any address may be asked for. Only names can be rebound.
     any_address: bool,
     public: Option<Authority>,
+    /// `--public-url`, as scheme and authority.
+    public_url: Option<Arc<str>>,
 }
 
 impl KnownHosts {
@@ -35,12 +37,24 @@ impl KnownHosts {
             SocketAddr::V6(address) => format!("[{}]", address.ip()),
         });
         names.extend(public.iter().map(|public| public.host().to_ascii_lowercase()));
-        Self { names: names.into(), any_address: bound.ip().is_unspecified(), public }
+        let public_url =
+            public_url.and_then(|url| Some(format!("{}://{}", url.scheme_str()?, url.authority()?).into()));
+        Self { names: names.into(), any_address: bound.ip().is_unspecified(), public, public_url }
     }
 
     /// Whether people reach the pages under a name of their own.
     pub(crate) fn has_public_name(&self) -> bool {
         self.public.is_some()
+    }
+
+    /// Where others reach the server: `--public-url`, or what was asked for.
+    pub(crate) fn address(&self, request: &Request, secure: bool) -> String {
+        let scheme = if secure { "https" } else { "http" };
+        match (&self.public_url, asked_host(request)) {
+            (Some(url), _) => url.to_string(),
+            (None, Some(host)) => format!("{scheme}://{host}"),
+            (None, None) => format!("{scheme}://localhost"),
+        }
     }
 
     fn knows(&self, host: &str) -> bool {

@@ -7,6 +7,7 @@ mod door;
 mod entries;
 mod history;
 mod lists;
+mod phones;
 mod post;
 mod settings;
 mod times;

@@ -73,6 +73,7 @@ fn Items(person: Option<SignedInAs>, phones: Vec<PhoneName>) -> impl IntoView {
             {item("/history", texts().history)}
             {item("/preferences", texts().preferences)}
             {item("/identities", texts().identities)}
+            {item("/phones", texts().phones)}
             {administers.then(|| item("/access", texts().access))}
         </ul>
         {phone_choice(phone, phones)}

@@ -3,10 +3,9 @@
 mod audit;
 mod keys;
 mod people;
-mod secret;
 mod tokens;
 
-use super::settings::Settings;
+use super::{secret::ShownOnce, settings::Settings};
 use crate::{
     api::{self, AccessView},
     components::{ConfirmDialog, Failed, Status},
@@ -31,7 +30,7 @@ pub(crate) fn AccessPage() -> impl IntoView {
         <div class="settings">
             <h1>{texts().access}</h1>
             <Status notice=settings.notice/>
-            <secret::ShownOnce settings/>
+            <ShownOnce settings/>
             <Transition>
                 {move || Suspend::new(async move {
                     match view.await {

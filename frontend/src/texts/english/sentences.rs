@@ -200,3 +200,26 @@ pub(crate) fn happened(what: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+pub(crate) fn place_of_directory(place: usize) -> String {
+    format!("Directory {place}")
+}
+
+pub(crate) fn calls_going_on(calls: u32) -> String {
+    match calls {
+        1 => "in a call".to_owned(),
+        more => format!("in {more} calls"),
+    }
+}
+
+pub(crate) fn such_an_id(like: &str) -> String {
+    format!("An id is 1 to 64 characters of a-z, 0-9, - and _, such as {like}.")
+}
+
+pub(crate) fn set_up_of(name: &str) -> String {
+    format!("Set up {name}")
+}
+
+pub(crate) fn copy_what(what: &str) -> String {
+    format!("Copy {what}")
+}
