@@ -1,12 +1,14 @@
 //! Where in a connection its request lines are, and what is wrong with them.
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
 /// A longer line passes as it is.
 const MAX_LINE: usize = 8 << 10;
 /// More of the line of a header does not matter.
 const MAX_HEADER: usize = 128;
+/// What a phone waits for, and what never takes long, whatever is missing of the question.
+const DECISION: &[u8] = b"/ring-decision";
 /// What phones ask. Nothing else is mended.
 const OF_PHONES: &[u8] = b"/api/v1/phones/";
 
@@ -17,6 +19,8 @@ pub(super) struct Lines {
     place: Place,
     /// The beginning of a request line whose end has not come yet, kept back; or of a header, which has passed.
     begun: Vec<u8>,
+    /// Whether a phone waits for a decision.
+    pub(super) phone_waits: bool,
 }
 
 #[derive(Debug, Default)]
@@ -95,6 +99,8 @@ impl Lines {
         }
         if !line.trim_ascii().is_empty() {
             self.place = Place::Headers(None);
+            let path = &line[..memchr(b'?', &line).unwrap_or(line.len())];
+            self.phone_waits = memmem::find(path, DECISION).is_some();
         }
         match mended(&line) {
             Some(mended) => Cow::Owned(mended),
