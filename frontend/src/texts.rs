@@ -147,7 +147,7 @@ sentences! {
     at_a_time(number: &str);
     /// What was done by taking back a change.
     undid(revision: u64);
-    /// Somebody has changed the line in the form; nothing: nobody knows who.
+    /// Somebody has changed the line in the form; nothing or `local`: nobody knows who.
     touched(who: &str);
     /// The label of a button that takes this back.
     undo_what(what: &str);

@@ -228,6 +228,21 @@ mod tests {
     }
 
     #[test]
+    fn others_reach_the_server_where_it_says_or_where_it_was_asked() {
+        let address = |public: Option<&str>, host: &str, secure| {
+            let public = public.map(|url| url.parse::<Uri>().unwrap());
+            let hosts = KnownHosts::new("0.0.0.0:8080".parse().unwrap(), public.as_ref());
+            hosts.address(&Request::get("/").header("host", host).body(Body::empty()).unwrap(), secure)
+        };
+        assert_eq!(address(None, "192.0.2.1:8080", false), "http://192.0.2.1:8080");
+        assert_eq!(address(None, "rings.example", true), "https://rings.example");
+        assert_eq!(
+            address(Some("https://rings.example/x"), "localhost:8080", false),
+            "https://rings.example"
+        );
+    }
+
+    #[test]
     fn reading_is_free() {
         let headers =
             [("host", "localhost"), ("origin", "http://evil.example"), ("sec-fetch-site", "cross-site")];

@@ -21,10 +21,7 @@ const PATH: &str = "/access";
 pub(crate) fn AccessPage() -> impl IntoView {
     let settings = Settings::new();
     let chosen = Memo::new(move |_| settings.address.with(|address| address.person.clone()));
-    let view = Resource::new(
-        move || (chosen.get(), settings.notice.version.get()),
-        |(person, _)| api::access(person),
-    );
+    let view = api::ask(move || (api::Access { person: chosen.get() }, settings.notice.version.get()));
     view! {
         <Title text=texts().access/>
         <div class="settings">
@@ -33,7 +30,7 @@ pub(crate) fn AccessPage() -> impl IntoView {
             <ShownOnce settings/>
             <Transition>
                 {move || Suspend::new(async move {
-                    match view.await {
+                    match view.answer().await {
                         Ok(view) => Either::Left(page(view, settings)),
                         Err(error) => Either::Right(view! { <Failed error/> }),
                     }

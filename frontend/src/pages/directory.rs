@@ -38,14 +38,10 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                 .with_line(it.entry.clone(), it.number.clone())
         })
     });
-    let list = Resource::new(
-        move || (list_address.get(), desk.notice.version.get(), desk.theirs.get()),
-        |(address, ..)| api::list(address),
-    );
-    let form = Resource::new(
-        move || (line_address.get(), desk.notice.version.get()),
-        |(address, _)| api::form(address),
-    );
+    let list = api::ask(move || {
+        (api::List { address: list_address.get() }, desk.notice.version.get() + desk.theirs.get())
+    });
+    let form = api::ask(move || (api::Form { address: line_address.get() }, desk.notice.version.get()));
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
     view! {
         <Title text=texts().directory/>
@@ -58,7 +54,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                 </header>
                 <Transition>
                     {move || Suspend::new(async move {
-                        match list.await {
+                        match list.answer().await {
                             Ok(view) => Either::Left(view! { <List view address desk/> }),
                             Err(error) => Either::Right(view! { <Failed error/> }),
                         }
@@ -68,7 +64,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             <section class="entry" aria-labelledby="form-title">
                 <Transition>
                     {move || Suspend::new(async move {
-                        match form.await {
+                        match form.answer().await {
                             Ok(view) => Either::Left(view! { <EntryForm view address desk/> }),
                             Err(error) => Either::Right(view! { <Failed error/> }),
                         }

@@ -26,15 +26,12 @@ pub(crate) fn PhonesPage() -> impl IntoView {
     // The phone whose key is shown.
     let key_of = RwSignal::new(None::<String>);
     let chosen = Memo::new(move |_| settings.address.with(|address| address.phone.clone()));
-    let view = Resource::new(
-        move || (chosen.get(), settings.notice.version.get()),
-        |(phone, _)| api::phones_page(phone),
-    );
+    let view = api::ask(move || (api::PhonesPage { phone: chosen.get() }, settings.notice.version.get()));
     view! {
         <Title text=texts().phones/>
         <Transition>
             {move || Suspend::new(async move {
-                match view.await {
+                match view.answer().await {
                     Ok(view) => Either::Left(page(view, settings, key_of)),
                     Err(error) => Either::Right(view! { <Failed error/> }),
                 }

@@ -146,7 +146,7 @@ pub(crate) fn undid(revision: u64) -> String {
 }
 
 pub(crate) fn touched(who: &str) -> String {
-    let who = if who.is_empty() { "Somebody" } else { who };
+    let who = if who.is_empty() || who == "local" { "Somebody" } else { who };
     format!("{who} has changed this entry just now.")
 }
 

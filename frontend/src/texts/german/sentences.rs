@@ -146,7 +146,7 @@ pub(crate) fn undid(revision: u64) -> String {
 }
 
 pub(crate) fn touched(who: &str) -> String {
-    let who = if who.is_empty() { "Jemand" } else { who };
+    let who = if who.is_empty() || who == "local" { "Jemand" } else { who };
     format!("{who} hat diesen Eintrag gerade geändert.")
 }
 
