@@ -7,9 +7,11 @@ use anyhow::Context as _;
 
 mod made_up;
 mod server;
+mod wrk;
 
 pub use made_up::{Contact, Number, callers, contacts, shuffle};
 pub use server::Server;
+pub use wrk::Figures;
 
 /// How many numbers a large directory has.
 pub const NUMBERS: usize = 1_000_000;
