@@ -9,6 +9,7 @@ use anyhow::{Result, ensure};
 
 const DECIDE: &str = "decide";
 const COMMITS: &str = "commits";
+const START: &str = "start";
 const HTTP: &str = "http";
 const GUESSING: &str = "guessing";
 const CONNECTIONS: &str = "connections";
@@ -17,7 +18,7 @@ const EVENTS: &str = "events";
 /// Runs all measurements, or those whose name holds one of the words.
 pub(crate) fn bench(filter: &[String]) -> Result<()> {
     let wanted = |name: &str| filter.is_empty() || filter.iter().any(|word| name.contains(word.as_str()));
-    let names = [DECIDE, COMMITS, HTTP, GUESSING, CONNECTIONS, EVENTS];
+    let names = [DECIDE, COMMITS, START, HTTP, GUESSING, CONNECTIONS, EVENTS];
     ensure!(names.into_iter().any(wanted), "no measurement has such a name: there are {}", names.join(", "));
     step("measurements", || run(cargo().args(["build", "--release", "--package", "bench"])))?;
     let program = |name| target().join("release").join(name).with_extension(std::env::consts::EXE_EXTENSION);
@@ -33,9 +34,9 @@ pub(crate) fn bench(filter: &[String]) -> Result<()> {
             step(name, || run(command(&program(name).to_string_lossy()).arg(&ringbook).arg(&wrk)))?;
         }
     }
-    if wanted(EVENTS) {
+    for name in [START, EVENTS].into_iter().filter(|name| wanted(name)) {
         let ringbook = site::build_program(Kind::Release)?;
-        step(EVENTS, || run(command(&program(EVENTS).to_string_lossy()).arg(&ringbook)))?;
+        step(name, || run(command(&program(name).to_string_lossy()).arg(&ringbook)))?;
     }
     Ok(())
 }
