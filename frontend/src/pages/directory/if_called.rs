@@ -48,8 +48,8 @@ impl IfCalled {
         let Some(form) = dom::SentForm::of(ID) else { return };
         let typed = Fields::sent(&form);
         let number = typed.number.trim().to_owned();
-        self.typed.set(typed);
-        if self.asked.get_value() == number {
+        self.typed.try_set(typed);
+        if self.asked.try_get_value().is_none_or(|asked| asked == number) {
             return;
         }
         self.asked.set_value(number.clone());
@@ -64,7 +64,8 @@ impl IfCalled {
     }
 
     fn ask(self, number: String) {
-        let phone = self.phone.get_value();
+        // Nothing where the form was replaced meanwhile.
+        let Some(phone) = self.phone.try_get_value() else { return };
         spawn_local(async move {
             let found = api::send(api::WouldHappen { phone, caller: number.clone() }).await.ok().flatten();
             // Unless something else is in the field by now.
