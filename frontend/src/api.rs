@@ -12,11 +12,13 @@ mod access;
 #[cfg(feature = "ssr")]
 mod application;
 mod history;
+mod list;
 mod settings;
 mod views;
 
 pub use access::*;
 pub use history::*;
+pub use list::*;
 pub use settings::*;
 pub use views::*;
 
@@ -33,12 +35,6 @@ pub type Answer<T> = Result<Result<T, Refusal>, ServerFnError>;
 #[server(prefix = "/page", endpoint = "phones", input = Json)]
 pub async fn phones() -> Result<Vec<PhoneName>, ServerFnError> {
     application::ask()?.phones().map_err(application::server_error)
-}
-
-/// The lines of the list.
-#[server(prefix = "/page", endpoint = "list", input = Json)]
-pub async fn list(address: Address) -> Result<ListView, ServerFnError> {
-    application::ask()?.list(&address).await.map_err(application::server_error)
 }
 
 /// The form for the chosen line, or the empty one.

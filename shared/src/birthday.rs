@@ -120,6 +120,11 @@ impl Birthday {
         }
     }
 
+    /// The year, if it is known.
+    pub fn year(self) -> Option<u16> {
+        self.year
+    }
+
     /// Month and day, for "birthdays of the week".
     pub fn month_and_day(self) -> (u8, u8) {
         (self.month, self.day)

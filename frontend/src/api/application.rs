@@ -7,6 +7,7 @@ mod door;
 mod entries;
 mod history;
 mod lists;
+mod many;
 mod post;
 mod settings;
 mod times;
@@ -195,6 +196,9 @@ impl From<CommandError> for Refusal {
                     .collect(),
             ),
             CommandError::Stale { .. } => Refusal::Stale,
+            CommandError::EntriesChanged(_) | CommandError::OthersFound { .. } => {
+                Refusal::Gone(texts().chosen_changed.into())
+            }
             CommandError::SignedOut => Refusal::SignedOut,
             CommandError::Forbidden(_) => Refusal::Forbidden(texts::sentence(&error.to_string())),
             CommandError::Missing(_) => Refusal::Gone(texts().gone.into()),

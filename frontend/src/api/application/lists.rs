@@ -3,23 +3,54 @@
 use super::{Ask, Desk};
 use crate::{
     address::{Address, Order, Show},
-    api::{CallView, EntryLines, FormView, Line, ListView, NumberLine},
+    api::{Anchor, CallView, FormView, Line, LineView, ListView, NumberView, Wanted},
     form_rules::{Fields, LineKind, number_of},
 };
-use directory::{Book, CommandError, Query, Sort};
+use directory::{Book, CommandError, Indexed, Marks, Query, Sort};
 use shared::{ContactType, Entry, Number, NumberId, PhoneSettings};
+use std::{ops::Range, sync::Arc};
+
+/// How many lines one answer has at most.
+const MAX_LINES: usize = 1_000;
 
 impl Ask {
-    pub(crate) async fn list(&self, address: &Address) -> Result<ListView, CommandError> {
+    pub(crate) async fn list(&self, wanted: &Wanted) -> Result<ListView, CommandError> {
+        let address = &wanted.address;
         let desk = self.desk(address.phone.as_deref())?;
         let Some(book) = desk.book.clone() else { return Ok(ListView::default()) };
-        let page = self.ringbook.page(book.clone(), query(address), None, address.limit()).await;
+        let page = self.ringbook.page(book.clone(), query(address), None, usize::MAX).await;
         let Ok(page) = page else { return Ok(ListView::default()) };
-        let lines = |indexed: &std::sync::Arc<directory::Indexed>| {
-            entry_lines(&indexed.entry, &book, desk.settings())
-        };
+        let now =
+            wanted.anchor.as_ref().and_then(|anchor| Some((anchor.rank, place(&page.entries, anchor)?)));
+        let moved = now.map_or(0, |(before, now)| now.cast_signed() - before.cast_signed());
+        let count = wanted.count.min(MAX_LINES);
+        let last = page.lines.saturating_sub(count);
+        let first = wanted.first.saturating_add_signed(moved).min(last);
+        let marks = Marks::new(&address.q);
+        let mut lines = Vec::with_capacity(count);
+        let mut rank = 0;
+        for indexed in &page.entries {
+            let size = size(&indexed.entry);
+            if rank >= first + count {
+                break;
+            }
+            if rank + size > first {
+                let here = EntryLines {
+                    entry: &indexed.entry,
+                    book: &book,
+                    settings: desk.settings(),
+                    marks: &marks,
+                };
+                let wanted = (rank..rank + size).filter(|at| (first..first + count).contains(at));
+                lines.extend(wanted.filter_map(|at| here.line(at - rank)));
+            }
+            rank += size;
+        }
         Ok(ListView {
-            entries: page.entries.iter().map(lines).collect(),
+            lines,
+            first,
+            moved,
+            line_count: page.lines,
             total: page.total,
             all: book.len(),
             has_region: book.dial_plan.region.is_some(),
@@ -38,7 +69,7 @@ impl Ask {
     }
 }
 
-fn query(address: &Address) -> Query {
+pub(super) fn query(address: &Address) -> Query {
     let contact_type = match address.show {
         Show::Vip => Some(ContactType::Vip),
         Show::Deny => Some(ContactType::Deny),
@@ -57,30 +88,77 @@ fn query(address: &Address) -> Query {
     }
 }
 
-fn entry_lines(entry: &Entry, book: &Book, settings: Option<&PhoneSettings>) -> EntryLines {
-    let name = entry.display_name();
-    let number = |number: &Number| {
-        let shown = entry.display_name_of(number);
-        let has_name = entry.name_of(number).is_some();
-        NumberLine {
-            id: number.id.to_string(),
-            number: number.zone.number.clone(),
-            name: Some(shown).filter(|shown| has_name && *shown != name),
-            range: number.zone.range,
-            number_type: number.zone.number_type,
-            contact_type: number.zone.contact_type,
-            group: number.group(&entry.master),
-            favorite: number.own.favorite.unwrap_or(entry.master.favorite),
-            call: call(number, book, settings),
-        }
-    };
-    EntryLines {
-        id: entry.id.to_string(),
-        group: entry.master.group,
-        favorite: entry.master.favorite,
-        numbers: entry.numbers.iter().map(number).collect(),
-        name,
+/// How many lines an entry has.
+fn size(entry: &Entry) -> usize {
+    if entry.is_single() { 1 } else { entry.numbers.len() + 1 }
+}
+
+/// The line at which an anchor stands now.
+fn place(entries: &[Arc<Indexed>], anchor: &Anchor) -> Option<usize> {
+    let id = anchor.entry.parse().ok()?;
+    let at = entries.iter().position(|indexed| indexed.entry.id == id)?;
+    let before: usize = entries.iter().take(at).map(|indexed| size(&indexed.entry)).sum();
+    let numbers = &entries.get(at)?.entry.numbers;
+    let of_number = anchor
+        .number
+        .as_ref()
+        .filter(|_| numbers.len() > 1)
+        .and_then(|number| numbers.iter().position(|it| it.id.to_string() == *number));
+    Some(before + of_number.map_or(0, |number| number + 1))
+}
+
+/// What the lines of an entry are made of.
+struct EntryLines<'a> {
+    entry: &'a Entry,
+    book: &'a Book,
+    settings: Option<&'a PhoneSettings>,
+    marks: &'a Option<Marks>,
+}
+
+impl EntryLines<'_> {
+    /// One of its lines: the master's comes first, where there is one.
+    fn line(&self, at: usize) -> Option<LineView> {
+        let entry = self.entry;
+        let master = &entry.master;
+        let number = match (entry.is_single(), at) {
+            (true, _) => entry.numbers.first(),
+            (false, 0) => None,
+            (false, at) => entry.numbers.get(at - 1),
+        };
+        let name = entry.display_name();
+        let group = number.map_or(master.group, |number| number.group(master));
+        let favorite = number.and_then(|number| number.own.favorite).unwrap_or(master.favorite);
+        Some(LineView {
+            entry: entry.id.to_string(),
+            revision: entry.revision.0,
+            marks: self.marks.as_ref().map_or_else(Vec::new, |marks| pairs(marks.in_text(&name))),
+            numbers: entry.numbers.len(),
+            number: number.map(|number| self.number(number, &name)),
+            group,
+            favorite,
+            name,
+        })
     }
+
+    fn number(&self, number: &Number, name: &str) -> NumberView {
+        let zone = &number.zone;
+        let shown = self.entry.display_name_of(number);
+        let has_name = self.entry.name_of(number).is_some();
+        NumberView {
+            id: number.id.to_string(),
+            number: zone.number.clone(),
+            marks: self.marks.as_ref().map_or_else(Vec::new, |marks| pairs(marks.in_number(&zone.number))),
+            name: Some(shown).filter(|shown| has_name && shown != name),
+            range: zone.range,
+            number_type: zone.number_type,
+            contact_type: zone.contact_type,
+            call: call(number, self.book, self.settings),
+        }
+    }
+}
+
+fn pairs(parts: Vec<Range<usize>>) -> Vec<(usize, usize)> {
+    parts.into_iter().map(|part| (part.start, part.end)).collect()
 }
 
 /// A range is not one number that could be called.

@@ -17,15 +17,15 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
     let first = address.get_untracked();
     let typed = move |event: ev::Event| {
         let q = event_target_value(&event);
-        desk.open(Address { q, more: 0, ..address.get_untracked() }, true);
+        desk.open(Address { q, from: 0, ..address.get_untracked() }, true);
     };
     let grouped = move |event: ev::Event| {
         let group = event_target_value(&event).parse().ok();
-        desk.open(Address { group, more: 0, ..address.get_untracked() }, false);
+        desk.open(Address { group, from: 0, ..address.get_untracked() }, false);
     };
     let sorted = move |event: ev::Event| {
         let order = event_target_value(&event).parse().unwrap_or_default();
-        desk.open(Address { order, more: 0, ..address.get_untracked() }, false);
+        desk.open(Address { order, from: 0, ..address.get_untracked() }, false);
     };
     let group_option = move |group: Group| {
         let selected = move || address.with(|address| address.group == Some(group));
@@ -65,7 +65,7 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
 #[component]
 fn Filters(address: Memo<Address>) -> impl IntoView {
     let link = move |show: Show| {
-        let href = move || address.with(|address| Address { show, more: 0, ..address.clone() }.url());
+        let href = move || address.with(|address| Address { show, from: 0, ..address.clone() }.url());
         let current = move || address.with(|address| (address.show == show).then_some("true"));
         view! { <li><a href=href aria-current=current>{show.label(texts().language)}</a></li> }
     };
