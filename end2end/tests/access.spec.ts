@@ -224,7 +224,7 @@ test("what was done outside directories is told and taken back", async ({ page }
   await addPerson(page, "eve", "Viewer");
   const lines = page.locator(".audit tbody tr");
   await expect(lines.nth(0)).toContainText("added the person");
-  await expect(lines.nth(1)).toContainText("name: Phone → Reception");
+  await expect(lines.nth(1)).toContainText("Name: Phone → Reception");
   await lines.nth(1).getByRole("button", { name: /^Undo/ }).click();
   await expect(page.getByRole("status")).toHaveText("Undone.");
   await expect(lines.nth(2)).toContainText("undone");

@@ -8,9 +8,15 @@
 //! languages lacks does not compile. What the values of a field are called stands with the field, in `shared`:
 //! `group.label(texts().language)`.
 
+#[cfg(feature = "ssr")]
+mod countries;
 mod counts;
 mod fields;
 mod language;
+#[cfg(feature = "ssr")]
+mod refusals;
+#[cfg(feature = "ssr")]
+mod settings;
 
 use shared::Language;
 

@@ -67,13 +67,23 @@ pub async fn run(options: BackupOptions) -> Result<(), BackupError> {
 
 /// What is in a backup, for a person.
 pub(crate) fn in_words(summary: &Summary) -> String {
-    let Summary { about, logs, changes, records } = summary;
+    let Summary { about, logs, changes, records, beside } = summary;
+    let beside = beside_in_words(*beside);
     let made = about.made.strftime("%Y-%m-%d %H:%M:%S UTC");
     format!(
-        "a whole backup of {made} by ringbook {}, with {records} records and {changes} changes in {} logs",
+        "a whole backup of {made} by ringbook {}, with {records} records and {changes} changes in {} logs{beside}",
         about.program,
         logs.len()
     )
+}
+
+/// How many values there are beside the logs: what phones reported, and their calls.
+pub(crate) fn beside_in_words(values: u64) -> String {
+    match values {
+        0 => String::new(),
+        1 => " and 1 value beside them".to_owned(),
+        more => format!(" and {more} values beside them"),
+    }
 }
 
 /// What a backup that is made now says about itself.

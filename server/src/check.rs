@@ -1,7 +1,7 @@
 //! `ringbook check`: whether the data, or a backup, is whole.
 
 use crate::{
-    backup::in_words,
+    backup::{beside_in_words, in_words},
     cli::CheckOptions,
     data::{self, DataError},
 };
@@ -98,8 +98,12 @@ async fn look_into(store: Arc<dyn Store>, folder: &Path) -> Result<(Vec<String>,
         Err(error) => return Err(CheckError::Read(folder.to_owned(), error)),
     };
     let checked = logs.check().await.map_err(|error| CheckError::Read(folder.to_owned(), error))?;
-    let Checked { logs, changes, records, .. } = checked;
-    lines.push(format!("{}: {records} records and {changes} changes in {logs} logs", folder.display()));
+    let Checked { logs, changes, records, beside, .. } = checked;
+    let beside = beside_in_words(beside);
+    lines.push(format!(
+        "{}: {records} records and {changes} changes in {logs} logs{beside}",
+        folder.display()
+    ));
     findings.extend(checked.findings.iter().map(ToString::to_string));
     match Ringbook::open_as_it_is(store).await {
         Ok(ringbook) => {

@@ -80,6 +80,9 @@ struct ServeArgs {
     /// A second address, for phones alone and without TLS
     #[arg(long, env = "RINGBOOK_PHONE_LISTEN", value_name = "ADDR")]
     phone_listen: Option<String>,
+    /// An address of its own for /metrics, /healthz and /readyz
+    #[arg(long, env = "RINGBOOK_ADMIN_LISTEN", value_name = "ADDR")]
+    admin_listen: Option<String>,
     /// How many daily backups to keep in the folder of the data; 0 for none [default: 7]
     #[arg(long, env = "RINGBOOK_KEEP_BACKUPS", value_name = "N")]
     keep_backups: Option<u16>,

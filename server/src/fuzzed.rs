@@ -20,8 +20,8 @@ pub fn ring_decision(
     body: &[u8],
 ) -> String {
     let arrived = Arrived { bytes: body.to_vec().into(), is_whole: true };
-    let (_, answer) = decided(state, phone, query, headers, &arrived);
-    String::from_utf8_lossy(&answer).into_owned()
+    let answer = decided(state, phone, shared::PhoneState::default, query, headers, &arrived);
+    String::from_utf8_lossy(&answer.body).into_owned()
 }
 
 /// Whether somebody is let in who asks for a phone's own address with this `Authorization`.

@@ -62,12 +62,21 @@ fn check(hosts: &KnownHosts, request: &Request) -> Result<(), Problem> {
         return Ok(());
     }
     let host = asked_host(request).filter(|host| hosts.knows(host.host())).ok_or_else(unknown_host)?;
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
-        || from_own_page(hosts, &host, request.headers())
-    {
+    if only_reads(request) || from_own_page(hosts, &host, request.headers()) {
         Ok(())
     } else {
         Err(foreign_origin())
+    }
+}
+
+/// Whether it changes nothing. An action URL of a phone does, though it is a GET.
+fn only_reads(request: &Request) -> bool {
+    let rest = request.uri().path().strip_prefix("/api/v1/phones/");
+    let is_event = rest.is_some_and(|rest| rest.split('/').nth(1) == Some("events"));
+    match *request.method() {
+        Method::GET | Method::HEAD => !is_event,
+        Method::OPTIONS => true,
+        _ => false,
     }
 }
 
@@ -183,6 +192,24 @@ mod tests {
             [("origin", "null"), ("accept", "*/*")],
         ] {
             assert_eq!(check(&headers), Err("foreign_origin".to_owned()), "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_phone_reports_by_get_is_a_change_too() {
+        let check = |path: &str, site: &str| {
+            let hosts = KnownHosts::new("127.0.0.1:8080".parse().unwrap(), None);
+            let request = Request::get(path).header("host", "localhost");
+            let request = if site.is_empty() { request } else { request.header("sec-fetch-site", site) };
+            check(&hosts, &request.body(Body::empty()).unwrap()).is_ok()
+        };
+        let event = "/api/v1/phones/phone/events/dnd_on";
+        assert!(check(event, "") && check(event, "none") && check(event, "same-origin"));
+        assert!(!check(event, "cross-site") && !check(event, "same-site"));
+        for reads in
+            ["/api/v1/phones/events/ring-decision", "/api/v1/phones/phone/calls/events", "/api/v1/events"]
+        {
+            assert!(check(reads, "cross-site"), "{reads}");
         }
     }
 

@@ -82,7 +82,7 @@ async fn with_key(app: AppState, key: String, request: Request, next: Next) -> R
     let body = whole_body(Request::from_parts(parts.clone(), body)).await?;
     let who = parts.extensions.get::<Visitor>().and_then(|it| it.principal.clone());
     let name = Name { who, key, path: parts.uri.path().to_owned() };
-    let answers = app.answers;
+    let answers = app.answers.clone();
     let request = answers.fingerprint(&parts, &body);
     let claim = answers.lock().claim(&name, request, Instant::now());
     let mut answer = match claim {

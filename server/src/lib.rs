@@ -11,6 +11,7 @@ pub mod fuzzed;
 pub mod hosts;
 pub mod idempotency;
 mod mending;
+pub mod metrics;
 pub mod openapi;
 pub mod pages;
 mod patience;
@@ -34,6 +35,6 @@ pub mod token;
 pub mod who;
 pub mod wire;
 
-pub use router::{phone_router, router};
+pub use router::{admin_router, phone_router, router};
 pub use state::AppState;
 pub use who::Asker;

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
     Router,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -32,6 +32,12 @@ pub fn phone_router(app: AppState) -> Router {
     around(table.merge(Router::from(routes::alive())).fallback(async || Problem::not_found()), app)
 }
 
+/// What those ask who run the server, where that has an address of its own.
+pub fn admin_router(app: AppState) -> Router {
+    let table = Router::from(routes::service()).fallback(async || Problem::not_found());
+    around(table, app)
+}
+
 /// What every request passes, on whatever port.
 fn around(table: Router<AppState>, app: AppState) -> Router {
     table
@@ -39,7 +45,7 @@ fn around(table: Router<AppState>, app: AppState) -> Router {
         .layer(from_fn_with_state(app.clone(), hosts::guard))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), security_headers::add))
-        .layer(from_fn(request_id::assign))
+        .layer(from_fn_with_state(app.clone(), request_id::assign))
         .with_state(app)
 }
 

@@ -9,8 +9,10 @@ mod entries;
 mod events;
 mod health;
 mod history;
+mod metrics;
 mod numbers;
 mod people;
+mod phone_state;
 mod phones;
 mod preconditions;
 pub(crate) mod ring_decision;
@@ -57,12 +59,17 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .merge(calls())
         .routes(routes!(openapi::serve))
         .layer(DefaultBodyLimit::max(MAX_BODY));
-    OpenApiRouter::default().nest("/api/v1", v1).merge(alive()).routes(routes!(health::ready))
+    OpenApiRouter::default().nest("/api/v1", v1).merge(service())
 }
 
 /// What phones ask, and nothing else: for a port that has no TLS.
 pub(crate) fn phone_table() -> OpenApiRouter<AppState> {
     OpenApiRouter::default().nest("/api/v1", calls().layer(DefaultBodyLimit::max(MAX_BODY)))
+}
+
+/// What those ask who run the server.
+pub(crate) fn service() -> OpenApiRouter<AppState> {
+    alive().routes(routes!(health::ready)).routes(routes!(metrics::read))
 }
 
 /// Whether the server is alive, alone.
@@ -73,6 +80,9 @@ pub(crate) fn alive() -> OpenApiRouter<AppState> {
 fn calls() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()
         .routes(routes!(phones::dial))
+        .routes(routes!(phones::caller_name))
+        .routes(routes!(phone_state::read, phone_state::replace))
+        .routes(routes!(phone_state::event))
         .routes(routes!(ring_decision::ask, ring_decision::ask_with_body))
         // Some firmware puts a slash behind every path. One address is enough to describe.
         .route("/phones/{phone}/ring-decision/", get(ring_decision::ask).post(ring_decision::ask_with_body))

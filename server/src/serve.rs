@@ -1,7 +1,7 @@
 //! `ringbook serve`: from options to a running server, and down again.
 
 use crate::{
-    AppState,
+    AppState, admin_router,
     backup::daily::Daily,
     cli::ServeOptions,
     data::{self, DataError},
@@ -13,6 +13,7 @@ use crate::{
     site::SITE,
     tls::{Tls, TlsError},
 };
+use axum::Router;
 use axum_server::tls_rustls::RustlsConfig;
 use directory::Ringbook;
 use std::{
@@ -21,11 +22,14 @@ use std::{
     time::Duration,
 };
 use thiserror::Error;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tracing_subscriber::EnvFilter;
 
 /// How long requests in flight may take when the program shall end.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long what is stored in the background may take then.
+const SETTLE: Duration = Duration::from_secs(3);
 
 /// Why the server could not run.
 #[derive(Debug, Error)]
@@ -62,10 +66,8 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let region = options.region.clone().or_else(region_of_the_system);
     let (store, ringbook) = data::open(&options.data_dir, region).await?;
     let port = bind(options.listen).await?;
-    let phones = match options.phone_listen {
-        Some(address) => Some(bind(address).await?),
-        None => None,
-    };
+    let phones = bind_too(options.phone_listen).await?;
+    let admin = bind_too(options.admin_listen).await?;
     let asked_to_end = asked_to_end().map_err(ServeError::Signals)?;
     let (stopper, shutdown) = shutdown::channel();
     let mut app = state(&options, ringbook, port.address, shutdown)?;
@@ -75,7 +77,8 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
             "built without its page: pages come without script and style; `cargo xtask serve` has both"
         );
     }
-    announce(&port, tls.is_some(), phones.as_ref()).map_err(ServeError::Announce)?;
+    app.metrics_elsewhere = admin.is_some();
+    announce(&port, tls.is_some(), phones.as_ref(), admin.as_ref()).map_err(ServeError::Announce)?;
     tell_how_to_begin(&app);
     let daily = Daily::new(app.ringbook.clone(), &options.data_dir, options.keep_backups);
     tokio::spawn(daily.run(app.shutdown.clone()));
@@ -86,16 +89,26 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         tokio::spawn(tls.follow());
     }
     tokio::select! {
-        outcome = answer(port, phones, config, &app, &options) => outcome.map_err(ServeError::Serve)?,
+        outcome = answer(port, phones, admin, config, &app, &options) => outcome.map_err(ServeError::Serve)?,
         () = async { asked_to_end.await; tracing::info!("ending"); stopper.stop(); sleep(GRACE).await } => {
             tracing::warn!("some requests took longer than {} s to finish and were cut off", GRACE.as_secs());
         }
+    }
+    if timeout(SETTLE, app.ringbook.settle()).await.is_err() {
+        tracing::warn!("the newest reports of phones could not be stored");
     }
     Ok(store.close().await.map_err(DataError::Close)?)
 }
 
 async fn bind(address: SocketAddr) -> Result<Port, ServeError> {
     Port::bind(address).await.map_err(|error| ServeError::Listen(address, error))
+}
+
+async fn bind_too(address: Option<SocketAddr>) -> Result<Option<Port>, ServeError> {
+    match address {
+        Some(address) => bind(address).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn state(
@@ -111,20 +124,25 @@ fn state(
     Ok(app)
 }
 
-/// Answers on both ports, until both have ended.
+/// Answers on all ports, until all have ended.
 async fn answer(
     port: Port,
     phones: Option<Port>,
+    admin: Option<Port>,
     tls: Option<RustlsConfig>,
     app: &AppState,
     options: &ServeOptions,
 ) -> io::Result<()> {
     let everything = port.answer(router(app.clone()), tls, app.shutdown.clone());
-    let Some(phones) = phones else { return everything.await };
-    let mut plain = app.clone();
-    plain.tls = false;
-    plain.hosts = KnownHosts::new(phones.address, options.public_url.as_ref());
-    tokio::try_join!(everything, phones.answer(phone_router(plain), None, app.shutdown.clone()))?;
+    let beside = async |port: Option<Port>, router: fn(AppState) -> Router| {
+        let Some(port) = port else { return Ok(()) };
+        let mut plain = app.clone();
+        plain.tls = false;
+        plain.metrics_elsewhere = false;
+        plain.hosts = KnownHosts::new(port.address, options.public_url.as_ref());
+        port.answer(router(plain), None, app.shutdown.clone()).await
+    };
+    tokio::try_join!(everything, beside(phones, phone_router), beside(admin, admin_router))?;
     Ok(())
 }
 
@@ -143,12 +161,15 @@ pub fn log_to_stderr() {
 }
 
 /// Whoever started the program reads these lines to learn the ports.
-fn announce(port: &Port, tls: bool, phones: Option<&Port>) -> io::Result<()> {
+fn announce(port: &Port, tls: bool, phones: Option<&Port>, admin: Option<&Port>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let scheme = if tls { "https" } else { "http" };
     writeln!(out, "listening on {scheme}://{}", port.address)?;
     if let Some(phones) = phones {
         writeln!(out, "phones on http://{}", phones.address)?;
+    }
+    if let Some(admin) = admin {
+        writeln!(out, "metrics on http://{}", admin.address)?;
     }
     out.flush()
 }

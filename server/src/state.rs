@@ -1,16 +1,26 @@
 //! What every request can reach.
 
 use crate::{
-    hosts::KnownHosts, idempotency::Answers, set_up::SetUp, shutdown::Shutdown, site, who::TrustedProxies,
+    hosts::KnownHosts, idempotency::Answers, metrics::Metrics, set_up::SetUp, shutdown::Shutdown, site,
+    who::TrustedProxies,
 };
 use axum::extract::FromRef;
 use directory::{RandomnessError, Ringbook};
 use frontend::SiteLinks;
 use leptos::config::{Env, LeptosOptions};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
-/// What the routes work with. Cheap to clone.
+/// What the routes work with. Cheap to clone: every layer of every request does. Changing one that has clones makes it
+/// another one, with everything inside still the same.
 #[derive(Clone, Debug)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+/// All of it.
+#[derive(Clone, Debug)]
+pub struct Parts {
     /// The application.
     pub ringbook: Ringbook,
     /// Whether people sign in, and programs bring tokens. If not, everybody may do everything.
@@ -27,6 +37,10 @@ pub struct AppState {
     pub answers: Answers,
     /// Where the document finds its script and style.
     pub links: SiteLinks,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Whether the figures are answered on an address of their own.
+    pub metrics_elsewhere: bool,
     /// Heard by long answers.
     pub shutdown: Shutdown,
     leptos: LeptosOptions,
@@ -38,7 +52,7 @@ impl AppState {
     /// # Errors
     /// When the machine has no randomness.
     pub fn new(ringbook: Ringbook, hosts: KnownHosts, shutdown: Shutdown) -> Result<Self, RandomnessError> {
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             ringbook,
             signs_in: true,
             tls: false,
@@ -47,9 +61,25 @@ impl AppState {
             hosts,
             answers: Answers::default(),
             links: site::SITE.links(),
+            metrics: Arc::default(),
+            metrics_elsewhere: false,
             shutdown,
             leptos: LeptosOptions::builder().output_name("page").env(Env::PROD).build(),
-        })
+        })))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for AppState {
+    fn deref_mut(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
     }
 }
 

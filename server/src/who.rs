@@ -2,7 +2,7 @@
 //! signing in is refused, the rest goes on with a [`Visitor`] in its extensions.
 
 mod credentials;
-mod language;
+pub(crate) mod language;
 mod source;
 
 pub(crate) use source::Source;
@@ -115,11 +115,11 @@ pub(crate) fn is_secure(request: &Request, trusted: &TrustedProxies) -> bool {
 /// What holds nothing of anybody: the parts of the page, whether the server is alive, and how it is asked.
 fn is_public(path: &str) -> bool {
     let below = ["/assets/", "/docs/"].iter().any(|folder| path.starts_with(folder));
-    below || ["/healthz", "/readyz", "/docs", "/api/v1/openapi.json"].contains(&path)
+    below || ["/healthz", "/readyz", "/metrics", "/docs", "/api/v1/openapi.json"].contains(&path)
 }
 
 /// Where a phone asks: it may come with its key in any of the ways that firmware knows.
-fn is_phones_own(path: &str) -> bool {
+pub(crate) fn is_phones_own(path: &str) -> bool {
     path.strip_prefix("/api/v1/phones/").is_some_and(|rest| rest.contains('/'))
 }
 

@@ -12,5 +12,6 @@ pub mod list;
 mod new;
 pub mod object;
 pub mod phone;
+pub mod phone_state;
 pub mod settings;
 pub mod words;

@@ -40,7 +40,8 @@ pub use name::Name;
 pub use number_type::NumberType;
 pub use outgoing_identity::OutgoingIdentity;
 pub use phone::{
-    CallWaiting, CallerPolicy, DndAnswer, DndAnswerError, Identity, Phone, PhoneSettings, PhoneState,
+    CallWaiting, CallerPolicy, DndAnswer, DndAnswerError, Identity, Phone, PhoneEvent, PhoneSettings,
+    PhoneState, Report, Reported,
 };
 pub use revision::Revision;
 pub use ringtone::{Ringtone, RingtoneError, Ringtones};

@@ -1,5 +1,9 @@
 //! A phone: its identities, its settings, and what it last reported (`product.md` 1, `api.md` Phones).
 
+mod report;
+
+pub use report::{PhoneEvent, Report, Reported};
+
 use crate::{DirectoryId, Language, OutgoingIdentity, PhoneId, Ringtone, Ringtones};
 use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Reading everything into the form of the file.
 
 use crate::{
-    form::{About, Begin, End, Line, LogLine, NAME, VERSION, VERSION_WITHOUT_FLOORS},
+    form::{About, Begin, End, Line, LogLine, NAME, VERSION, VERSION_WITH_FLOORS, VERSION_WITHOUT_FLOORS},
     made::{Last, Made},
     seal,
     text::Text,
@@ -24,6 +24,9 @@ const CHUNK: usize = 64 * 1024;
 /// Changes read at a time.
 const CHANGES: u64 = 32;
 
+/// Values beside the logs read at a time.
+const BESIDE: usize = 500;
+
 /// Records read at a time.
 const RECORDS: usize = 100;
 
@@ -38,13 +41,15 @@ pub enum CopyError {
     Write(#[from] io::Error),
 }
 
-/// A copy of logs on its way: each at the revision that was asked for, whatever is written meanwhile.
+/// A copy on its way: of logs, each at the revision that was asked for, whatever is written meanwhile; and of the values beside them, each
+/// as it is when it is read.
 ///
 /// It holds the keys of one log in memory, and a few of its changes; of a log whose oldest changes were given up also the records that
 /// these have made. While it goes on nothing may be given up: then there is no copy. See [`Copy::keep`].
 pub struct Copy {
     logs: Arc<Logs>,
     rest: VecDeque<Log>,
+    has_values_beside: bool,
     at: At,
     zipped: GzEncoder<Vec<u8>>,
     hash: Sha256,
@@ -68,6 +73,8 @@ enum At {
     Changes { log: Log, done: Revision, made: Made },
     /// These records of a log are not copied yet.
     Records { log: Log, records: btree_map::IntoIter<RecordKey, Last> },
+    /// The values beside the logs up to `after` are copied.
+    Beside { after: Option<RecordKey> },
     /// All is given but the end.
     End,
     /// All is given.
@@ -93,9 +100,15 @@ impl Copy {
             rest.push_back(Log { id, head, floor });
         }
         let has_floors = rest.iter().any(|log| log.floor > Revision(0));
-        let version = if has_floors { VERSION } else { VERSION_WITHOUT_FLOORS };
+        let has_values_beside = !logs.beside(b"", None, 1).await?.values.is_empty();
+        let version = match (has_values_beside, has_floors) {
+            (true, _) => VERSION,
+            (false, true) => VERSION_WITH_FLOORS,
+            (false, false) => VERSION_WITHOUT_FLOORS,
+        };
         let mut copy = Self {
             logs,
+            has_values_beside,
             at: At::Between,
             zipped: GzEncoder::new(Vec::new(), Compression::default()),
             hash: Sha256::new(),
@@ -143,6 +156,12 @@ impl Copy {
                     self.write(&Line::Log(log_line(&log)))?;
                     At::Changes { done: log.floor, log, made: Made::default() }
                 }
+                // The version promises none where there were none.
+                None if self.has_values_beside => At::Beside { after: None },
+                None => At::End,
+            },
+            At::Beside { after } => match self.beside(after).await? {
+                Some(last) => At::Beside { after: Some(last) },
                 None => At::End,
             },
             At::Changes { log, done, mut made } if done < log.head => {
@@ -162,6 +181,18 @@ impl Copy {
             over @ (At::End | At::Over) => over,
         };
         Ok(())
+    }
+
+    /// Copies some values beside the logs; the key of the last, where there may be more.
+    async fn beside(&mut self, after: Option<RecordKey>) -> Result<Option<RecordKey>, CopyError> {
+        let page = self.logs.beside(b"", after.as_ref(), BESIDE).await?;
+        let mut last = None;
+        for (key, value) in page.values {
+            self.count.beside += 1;
+            self.write(&Line::Beside { key: Text::of(key.as_bytes()), value: Text(value?) })?;
+            last = Some(key);
+        }
+        Ok(last.filter(|_| page.more))
     }
 
     /// Copies some changes; the revision of the last.

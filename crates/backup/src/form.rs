@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 /// What the first line calls itself.
 pub(crate) const NAME: &str = "ringbook backup";
 
-/// The newest form that is read: written where changes of a log were given up.
-pub(crate) const VERSION: u32 = 2;
+/// The newest form that is read: written where there are values beside the logs.
+pub(crate) const VERSION: u32 = 3;
 
-/// The form that is written where all changes are there, so that older programs read it too.
+/// The form that is written where changes of a log were given up.
+pub(crate) const VERSION_WITH_FLOORS: u32 = 2;
+
+/// The form that is written where there is none of both, so that older programs read it too.
 pub(crate) const VERSION_WITHOUT_FLOORS: u32 = 1;
 
 /// What a file says about itself besides its content.
@@ -61,6 +64,13 @@ pub(crate) enum Line {
         /// What it is.
         value: Text,
     },
+    /// A value beside the logs, after all of them.
+    Beside {
+        /// Its key.
+        key: Text,
+        /// What it is.
+        value: Text,
+    },
     /// The last: how much there was.
     End(End),
 }
@@ -96,6 +106,9 @@ pub(crate) struct End {
     pub(crate) logs: u64,
     pub(crate) changes: u64,
     pub(crate) records: u64,
+    /// Values beside the logs.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) beside: u64,
 }
 
 /// As much of the first line as every version has: so that a newer file is told from one that makes no sense.

@@ -59,6 +59,8 @@ pub struct Summary {
     pub changes: u64,
     /// How many records there are.
     pub records: u64,
+    /// How many values there are beside the logs.
+    pub beside: u64,
 }
 
 /// Something in a backup.
@@ -70,6 +72,8 @@ pub enum Item {
     Change(Change),
     /// A record as the changes have made it, or, up to the floor, those that were given up.
     Record(RecordKey, Revision, Bytes),
+    /// A value beside the logs.
+    Beside(RecordKey, Bytes),
 }
 
 /// A backup whose seal is right, being read from its beginning.
@@ -98,6 +102,8 @@ enum At {
         made: Made,
     },
     Records(btree_map::IntoIter<RecordKey, Last>),
+    /// The values beside the logs, behind this one.
+    Beside(Option<RecordKey>),
     Over,
 }
 
@@ -108,8 +114,8 @@ enum At {
 pub fn verify(file: &Path) -> Result<Summary, ReadError> {
     let mut backup = Backup::open(file)?;
     while backup.item()?.is_some() {}
-    let End { changes, records, .. } = backup.count;
-    Ok(Summary { about: backup.about, logs: backup.logs, changes, records })
+    let End { changes, records, beside, .. } = backup.count;
+    Ok(Summary { about: backup.about, logs: backup.logs, changes, records, beside })
 }
 
 impl Backup {
@@ -158,7 +164,19 @@ impl Backup {
                 At::Over => return Ok(None),
                 At::Between => match self.rest.pop_front() {
                     Some((log, head, floor)) => return self.log(log, head, floor).map(Some),
-                    None => self.end()?,
+                    None => self.at = At::Beside(None),
+                },
+                At::Beside(last) => match self.lines.next()? {
+                    Line::Beside { key: Text(key), value: Text(value) } => {
+                        let key = RecordKey::from(key);
+                        if last.as_ref().is_some_and(|last| *last >= key) {
+                            return Err(self.lines.nonsense(format!("the value {key} is not in its place")));
+                        }
+                        *last = Some(key.clone());
+                        self.count.beside += 1;
+                        return Ok(Some(Item::Beside(key, value)));
+                    }
+                    line => self.end(&line)?,
                 },
                 At::Changes { head, done, made, .. } if *done < *head => {
                     *done = Revision(done.0 + 1);
@@ -209,9 +227,9 @@ impl Backup {
         Ok(Item::Log(log, head, floor))
     }
 
-    fn end(&mut self) -> Result<(), ReadError> {
-        match self.lines.next()? {
-            Line::End(count) if count == self.count => {}
+    fn end(&mut self, line: &Line) -> Result<(), ReadError> {
+        match line {
+            Line::End(count) if *count == self.count => {}
             _ => return Err(self.lines.nonsense("it should end here with what was counted")),
         }
         self.at = At::Over;

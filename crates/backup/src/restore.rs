@@ -53,6 +53,7 @@ pub async fn restore(file: &Path, logs: &Logs) -> Result<Summary, RestoreError> 
     let mut backup = Backup::open(file)?;
     let mut waiting = Waiting::default();
     let mut old = Old::default();
+    let mut beside = Beside::default();
     let mut log = None;
     let mut floors = Vec::new();
     while let Some(item) = backup.item()? {
@@ -81,10 +82,17 @@ pub async fn restore(file: &Path, logs: &Logs) -> Result<Summary, RestoreError> 
             }
             // The changes make it.
             Item::Record(..) => {}
+            Item::Beside(key, value) => {
+                beside.add(key, value);
+                if beside.bytes >= BYTES {
+                    beside.store(logs).await?;
+                }
+            }
         }
     }
     old.store(logs).await?;
     waiting.store(logs).await?;
+    beside.store(logs).await?;
     compare(&summary, &floors, logs).await?;
     Ok(summary)
 }
@@ -149,6 +157,25 @@ impl Old {
     }
 }
 
+/// Values beside the logs that are not stored yet.
+#[derive(Default)]
+struct Beside {
+    values: Vec<(RecordKey, Option<Bytes>)>,
+    bytes: usize,
+}
+
+impl Beside {
+    fn add(&mut self, key: RecordKey, value: Bytes) {
+        self.bytes += value.len();
+        self.values.push((key, Some(value)));
+    }
+
+    async fn store(&mut self, logs: &Logs) -> Result<(), RestoreError> {
+        self.bytes = 0;
+        Ok(logs.put_beside(std::mem::take(&mut self.values)).await?)
+    }
+}
+
 /// Whether the logs are what the backup says.
 async fn compare(summary: &Summary, floors: &[(LogId, Revision)], logs: &Logs) -> Result<(), RestoreError> {
     let mut expected = summary.logs.clone();
@@ -162,10 +189,13 @@ async fn compare(summary: &Summary, floors: &[(LogId, Revision)], logs: &Logs) -
         }
     }
     let checked = logs.check().await?;
-    let counted = (checked.changes, checked.records) == (summary.changes, summary.records);
+    let counted = (checked.changes, checked.records, checked.beside)
+        == (summary.changes, summary.records, summary.beside);
     match checked.findings.first().map(Finding::to_string) {
         Some(finding) => Err(RestoreError::Differs(finding)),
-        None if !counted => Err(RestoreError::Differs("there are more or fewer changes or records".into())),
+        None if !counted => Err(RestoreError::Differs(
+            "there are more or fewer changes, records or values beside them".into(),
+        )),
         None => Ok(()),
     }
 }

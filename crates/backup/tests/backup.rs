@@ -291,8 +291,8 @@ async fn what_does_not_fit_together_is_refused_though_its_seal_is_right() {
 async fn other_files_and_newer_ones_are_told_apart() {
     let good = lines(&bytes_of(&filled().await).await);
     let newer: Vec<String> =
-        good.iter().map(|line| line.replace("\"version\":1,", "\"version\":3,\"new\":[],")).collect();
-    assert!(matches!(refusal(&sealed(&newer)), Some(ReadError::Newer(3))));
+        good.iter().map(|line| line.replace("\"version\":1,", "\"version\":4,\"new\":[],")).collect();
+    assert!(matches!(refusal(&sealed(&newer)), Some(ReadError::Newer(4))));
     let other: Vec<String> = good.iter().map(|line| line.replace("ringbook backup", "another")).collect();
     assert!(matches!(refusal(&sealed(&other)), Some(ReadError::Other)));
     for bytes in [&b""[..], b"x", b"{\"begin\": {}}\n", b"PK\x03\x04"] {
@@ -347,6 +347,26 @@ async fn logs_with_floors_come_back_with_their_floors() {
 }
 
 /// What has changed since the copy began is told by the first change that did it.
+#[tokio::test]
+async fn values_beside_the_logs_come_back() {
+    let logs = filled().await;
+    let plain = bytes_of(&logs).await;
+    let value = |text: &'static str| Some(Bytes::from_static(text.as_bytes()));
+    let writes = (0..1_200).map(|n| (RecordKey::from(format!("calls/{n:04}")), value("a call"))).collect();
+    logs.put_beside(writes).await.unwrap();
+    logs.put_beside(vec![(vec![b's', 0xff].into(), value(""))]).await.unwrap();
+    let bytes = bytes_of(&logs).await;
+    let (again, summary) = restored(&bytes).await;
+    assert_eq!((summary.changes, summary.beside), (6, 1_201));
+    assert_eq!(bytes_of(&again).await, bytes, "the copy of the copy is the same");
+    let found = again.beside(b"", None, 2_000).await.unwrap().values;
+    assert!(found.len() == 1_201 && found.iter().all(|(_, value)| value.is_ok()), "{}", found.len());
+
+    let writes = found.into_iter().map(|(key, _)| (key, None)).collect();
+    logs.put_beside(writes).await.unwrap();
+    assert_eq!(bytes_of(&logs).await, plain, "without them it is a file for older programs");
+}
+
 #[tokio::test]
 async fn a_copy_of_a_log_with_a_floor_is_of_the_revision_that_was_asked_for() {
     let logs = with_floors().await;

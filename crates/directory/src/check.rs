@@ -37,11 +37,10 @@ pub struct Twice {
 impl State {
     /// How much there is.
     pub fn tally(&self) -> Tally {
-        let entries = || self.books().flat_map(|book| book.entries());
         Tally {
             directories: self.books.len(),
-            entries: entries().count(),
-            numbers: entries().map(|it| it.entry.numbers.len()).sum(),
+            entries: self.books().map(|book| book.len()).sum(),
+            numbers: self.books().map(|book| book.numbers()).sum(),
             phones: self.phones.len(),
             people: self.people.len(),
             tokens: self.tokens.len(),
@@ -56,7 +55,7 @@ impl State {
                 directory: book.id.clone(),
                 display_name: collision.display_name,
                 number: collision.number,
-                message: collision.message.replacen("would be", "is", 1),
+                message: collision.fault.to_string().replacen("would be", "is", 1),
             }));
         }
         found

@@ -1,6 +1,6 @@
 //! What a person or a client wants an entry to be, and whether that is acceptable (`api.md`, HTTP common rules).
 
-use crate::Invalid;
+use crate::{Fault, Invalid};
 use shared::{Entry, Master, Number, NumberId, NumberZone, OwnBlue};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -62,14 +62,12 @@ impl EntryDraft {
             ("email", email, MAX_TEXT),
             ("note", note, MAX_NOTE),
         ] {
-            check_text(text, limit).unwrap_or_else(|message| errors.push(Invalid::entry(field, message)));
+            check_text(text, limit).unwrap_or_else(|fault| errors.push(Invalid::entry(field, fault)));
         }
         match self.numbers.len() {
-            0 => errors.push(Invalid::entry("numbers", "an entry has at least one number")),
+            0 => errors.push(Invalid::entry("numbers", Fault::NoNumber)),
             1..=MAX_NUMBERS => {}
-            _ => {
-                errors.push(Invalid::entry("numbers", format!("an entry has at most {MAX_NUMBERS} numbers")))
-            }
+            _ => errors.push(Invalid::entry("numbers", Fault::TooManyNumbers)),
         }
         for (place, number) in self.numbers.iter_mut().enumerate() {
             let OwnBlue { nickname, title, organization, email, note, .. } = &mut number.own;
@@ -81,20 +79,20 @@ impl EntryDraft {
                 ("note", note, MAX_NOTE),
             ] {
                 check_text(text, limit)
-                    .unwrap_or_else(|message| errors.push(Invalid::number(place, field, message)));
+                    .unwrap_or_else(|fault| errors.push(Invalid::number(place, field, fault)));
             }
             normalize(&mut number.zone.number);
             if let shared::OutgoingIdentity::Named(name) = &mut number.zone.outgoing_identity
-                && let Err(message) = check_length(name, MAX_TEXT)
+                && let Err(fault) = check_length(name, MAX_TEXT)
             {
-                errors.push(Invalid::number(place, "outgoing_identity", message));
+                errors.push(Invalid::number(place, "outgoing_identity", fault));
             }
         }
         if errors.is_empty() { Ok(self) } else { Err(errors) }
     }
 }
 
-fn check_text(text: &mut Option<String>, limit: usize) -> Result<(), String> {
+fn check_text(text: &mut Option<String>, limit: usize) -> Result<(), Fault> {
     if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
         *text = None;
     }
@@ -108,9 +106,9 @@ fn check_text(text: &mut Option<String>, limit: usize) -> Result<(), String> {
 }
 
 /// Refuses text over a number of characters.
-pub(crate) fn check_length(text: &str, limit: usize) -> Result<(), String> {
+pub(crate) fn check_length(text: &str, limit: usize) -> Result<(), Fault> {
     let length = text.chars().count();
-    if length > limit { Err(format!("{length} characters are too long: at most {limit}")) } else { Ok(()) }
+    if length > limit { Err(Fault::TooLong { length, limit }) } else { Ok(()) }
 }
 
 fn normalize(text: &mut String) {

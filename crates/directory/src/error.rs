@@ -1,6 +1,6 @@
 //! What can be wrong with a command, and with opening the application.
 
-use crate::Outdated;
+use crate::{CannotUndo, Fault, Outdated};
 use shared::{DirectoryId, EntryId, NumberId, PersonId, PhoneId, Revision, TokenId};
 use store::StoreError;
 
@@ -11,19 +11,19 @@ pub struct Invalid {
     pub number: Option<usize>,
     /// The field's name in the API.
     pub field: String,
-    /// What is wrong and what would be right.
-    pub message: String,
+    /// What is wrong with it.
+    pub fault: Fault,
 }
 
 impl Invalid {
     /// A field of an entry, a phone or a directory.
-    pub fn entry(field: impl Into<String>, message: impl Into<String>) -> Invalid {
-        Invalid { number: None, field: field.into(), message: message.into() }
+    pub fn entry(field: impl Into<String>, fault: impl Into<Fault>) -> Invalid {
+        Invalid { number: None, field: field.into(), fault: fault.into() }
     }
 
     /// A field of one of an entry's numbers.
-    pub fn number(place: usize, field: impl Into<String>, message: impl Into<String>) -> Invalid {
-        Invalid { number: Some(place), field: field.into(), message: message.into() }
+    pub fn number(place: usize, field: impl Into<String>, fault: impl Into<Fault>) -> Invalid {
+        Invalid { number: Some(place), field: field.into(), fault: fault.into() }
     }
 
     /// The field with its number: `numbers[0].number`.
@@ -60,7 +60,30 @@ pub struct Collision {
     /// The number in question.
     pub number: String,
     /// What would be wrong with it.
-    pub message: String,
+    pub fault: Fault,
+}
+
+/// What it takes to do something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Right {
+    /// To look.
+    #[error("read")]
+    Read,
+    /// To change entries of this directory.
+    #[error("change entries")]
+    ChangeEntries,
+    /// To change anything at all.
+    #[error("change something")]
+    ChangeSomething,
+    /// To change this phone.
+    #[error("change this phone's settings, with all the directories it asks")]
+    ChangePhone,
+    /// To say what this phone does.
+    #[error("report what a phone does")]
+    Report,
+    /// To do everything.
+    #[error("administer")]
+    Administer,
 }
 
 /// Something that a command names and that is not there.
@@ -142,13 +165,13 @@ pub enum CommandError {
     Panicked,
     /// Why a change cannot be taken back.
     #[error("this cannot be undone: {0}")]
-    CannotUndo(String),
+    CannotUndo(CannotUndo),
     /// Whoever asks has signed out, or what they hold has ended.
     #[error("sign in first")]
     SignedOut,
     /// Whoever asks may not do this.
     #[error("you may not do this: it takes the right to {0}")]
-    Forbidden(&'static str),
+    Forbidden(Right),
     /// Entries would collide under the new dial plan.
     #[error("{} numbers do not fit the new dial plan", .0.len())]
     PlanCollides(Vec<Collision>),
@@ -187,7 +210,7 @@ impl From<Invalid> for CommandError {
 
 fn in_words(errors: &[Invalid]) -> String {
     let words: Vec<String> =
-        errors.iter().map(|error| format!("{}: {}", error.path(), error.message)).collect();
+        errors.iter().map(|error| format!("{}: {}", error.path(), error.fault)).collect();
     words.join("; ")
 }
 

@@ -63,6 +63,11 @@ impl Default for Feed {
 }
 
 impl Feed {
+    /// How many listen.
+    fn listeners(&self) -> usize {
+        LISTENERS - self.places.available_permits()
+    }
+
     /// What somebody listens for, of changes that are about to be stored.
     pub(crate) fn wanted(&self, commits: &[Commit]) -> Vec<(LogId, Change)> {
         let channels = self.channels();

@@ -1,18 +1,17 @@
-//! An entry in memory: with the canonical forms of its numbers and the text that a search looks through.
+//! An entry with the canonical forms of its numbers, at hand.
 
-use crate::{Book, search::fold};
+use crate::{Book, book::EntryView};
 use numbers::Plan;
 use shared::{Canonical, Entry, Number, NumberId};
 
-/// An entry with what is derived from it while loading; none of that is stored (invariant 4).
-#[derive(Debug)]
+/// An entry with what is derived from it while loading; none of that is stored (invariant 4). A directory keeps it packed: this is a copy for
+/// whoever shows or changes it.
+#[derive(Clone, Debug)]
 pub struct Indexed {
     /// The entry.
     pub entry: Entry,
     /// The canonical form of each number, or its prefix for a range, in the same order.
     forms: Vec<Canonical>,
-    /// Names and other text, folded, one field a line.
-    pub(crate) text: Box<str>,
 }
 
 impl Indexed {
@@ -23,8 +22,12 @@ impl Indexed {
 
     pub(crate) fn new(entry: Entry, plan: &Plan) -> Indexed {
         let forms = entry.numbers.iter().map(|number| form_of(number, plan)).collect();
-        let text = search_text(&entry).into();
-        Indexed { entry, forms, text }
+        Indexed { entry, forms }
+    }
+
+    pub(crate) fn unpacked(view: &EntryView<'_>) -> Indexed {
+        let forms = view.numbers().map(|number| number.form().canonical()).collect();
+        Indexed { entry: view.entry(), forms }
     }
 
     /// The numbers with their canonical forms.
@@ -39,28 +42,8 @@ impl Indexed {
 }
 
 /// A number that today's rules would refuse was accepted by earlier ones: it still matches what is written the same.
-fn form_of(number: &Number, plan: &Plan) -> Canonical {
+pub(crate) fn form_of(number: &Number, plan: &Plan) -> Canonical {
     let form =
         if number.zone.range { plan.range(&number.zone.number) } else { plan.stored(&number.zone.number) };
     form.unwrap_or_else(|_| Canonical::Text(numbers::as_written(&number.zone.number).into()))
-}
-
-fn search_text(entry: &Entry) -> String {
-    let master = &entry.master;
-    let of_master = [
-        &master.first_name,
-        &master.family_name,
-        &master.nickname,
-        &master.title,
-        &master.organization,
-        &master.email,
-        &master.note,
-    ];
-    let of_numbers = entry.numbers.iter().flat_map(|number| {
-        let own = &number.own;
-        [&own.nickname, &own.title, &own.organization, &own.email, &own.note]
-    });
-    let texts: Vec<String> =
-        of_master.into_iter().chain(of_numbers).flatten().map(|text| fold(text)).collect();
-    texts.join("\n")
 }

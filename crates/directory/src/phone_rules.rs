@@ -1,7 +1,7 @@
 //! What a phone's settings must be.
 
 use crate::{
-    Invalid, State,
+    Fault, Invalid, State,
     draft::{MAX_TEXT, check_length},
 };
 use shared::PhoneSettings;
@@ -14,48 +14,47 @@ const MAX_DIRECTORIES: usize = 100;
 /// Every field of the settings that is not acceptable.
 pub(crate) fn problems(settings: &PhoneSettings, state: &State) -> Vec<Invalid> {
     let mut errors = Vec::new();
-    let mut complain = |field: String, message: String| errors.push(Invalid::entry(field, message));
-    if let Err(message) = check_length(&settings.name, MAX_TEXT) {
-        complain("name".into(), message);
+    let mut complain = |field: String, fault: Fault| errors.push(Invalid::entry(field, fault));
+    if let Err(fault) = check_length(&settings.name, MAX_TEXT) {
+        complain("name".into(), fault);
     }
     if settings.directories.len() > MAX_DIRECTORIES {
-        complain("directories".into(), format!("a phone has at most {MAX_DIRECTORIES} directories"));
+        complain("directories".into(), Fault::TooManyDirectories(MAX_DIRECTORIES));
     }
     for (place, id) in settings.directories.iter().enumerate() {
         if state.book(id.as_str()).is_err() {
-            complain(format!("directories[{place}]"), format!("there is no directory {id}"));
+            complain(format!("directories[{place}]"), Fault::NoDirectory(id.clone()));
         } else if settings.directories[..place].contains(id) {
-            complain(format!("directories[{place}]"), format!("{id} is named twice"));
+            complain(format!("directories[{place}]"), Fault::DirectoryTwice(id.clone()));
         }
     }
     if settings.identities.len() > MAX_IDENTITIES {
-        complain("identities".into(), format!("a phone has at most {MAX_IDENTITIES} identities"));
+        complain("identities".into(), Fault::TooManyIdentities(MAX_IDENTITIES));
     }
     for (place, identity) in settings.identities.iter().enumerate() {
         let name = identity.name.trim();
         if name.is_empty() {
-            complain(format!("identities[{place}].name"), "an identity has a name".into());
+            complain(format!("identities[{place}].name"), Fault::IdentityWithoutName);
         } else if name.eq_ignore_ascii_case("active") {
-            let message = "“active” stands for the identity that is active: choose another name";
-            complain(format!("identities[{place}].name"), message.into());
+            complain(format!("identities[{place}].name"), Fault::IdentityCalledActive);
         } else if settings.identities[..place].iter().any(|other| other.name == identity.name) {
-            complain(format!("identities[{place}].name"), format!("{name} is there twice"));
-        } else if let Err(message) = check_length(name, MAX_TEXT) {
-            complain(format!("identities[{place}].name"), message);
+            complain(format!("identities[{place}].name"), Fault::IdentityTwice(name.to_owned()));
+        } else if let Err(fault) = check_length(name, MAX_TEXT) {
+            complain(format!("identities[{place}].name"), fault);
         }
-        if let Err(message) = check_address(&identity.sip_address) {
-            complain(format!("identities[{place}].sip_address"), message);
+        if let Err(fault) = check_address(&identity.sip_address) {
+            complain(format!("identities[{place}].sip_address"), fault);
         }
     }
     if let Some(active) = &settings.active_identity
         && !settings.identities.iter().any(|identity| identity.name == *active)
     {
-        complain("active_identity".into(), format!("there is no identity {active} on this phone"));
+        complain("active_identity".into(), Fault::NoIdentity(active.clone()));
     }
     errors
 }
 
-fn check_address(address: &str) -> Result<(), String> {
+fn check_address(address: &str) -> Result<(), Fault> {
     check_length(address, MAX_TEXT)?;
     let parts = address.rsplit_once('@').map(|(user, host)| (user.trim(), host.trim()));
     match parts {
@@ -64,6 +63,6 @@ fn check_address(address: &str) -> Result<(), String> {
         {
             Ok(())
         }
-        _ => Err("write a SIP address as user@domain, such as office@pbx.example".into()),
+        _ => Err(Fault::SipAddress),
     }
 }

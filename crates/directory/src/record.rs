@@ -55,6 +55,12 @@ pub(crate) fn phone_key(id: &PhoneId) -> RecordKey {
     RecordKey::from(format!("phone/{id}"))
 }
 
+/// The phone of a record, where it is one of a phone.
+pub(crate) fn phone_id(log: &LogId, key: &RecordKey) -> Option<PhoneId> {
+    let id = key.as_bytes().strip_prefix(b"phone/").filter(|_| *log == LogId::system())?;
+    std::str::from_utf8(id).ok()?.parse().ok()
+}
+
 /// The one record of what is set for the whole installation.
 pub(crate) fn settings_key() -> RecordKey {
     RecordKey::from("setting/history")

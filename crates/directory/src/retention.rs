@@ -3,7 +3,7 @@
 //! What was done stays done: only the log of changes ends earlier. Then nobody can look at those changes, and none of them can be
 //! taken back.
 
-use crate::{CommandError, Invalid, Principal, Ringbook, Seen, history};
+use crate::{CommandError, Fault, Invalid, Principal, Ringbook, Seen, history};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use shared::{DirectoryId, Revision};
@@ -47,8 +47,7 @@ fn check_days(days: u32) -> Result<(), CommandError> {
     if (1..=MAX_HISTORY_DAYS).contains(&days) {
         return Ok(());
     }
-    let message = format!("history is kept for 1 to {MAX_HISTORY_DAYS} days, or for ever");
-    Err(Invalid::entry("history_days", message).into())
+    Err(Invalid::entry("history_days", Fault::HistoryDays).into())
 }
 
 /// The moment so many days ago.

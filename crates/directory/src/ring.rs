@@ -56,13 +56,12 @@ impl State {
             None => (Who::Unknown(None), self.revision),
             Some((book, Found::Withheld)) => (Who::Anonymous, book.revision),
             Some((book, Found::Somebody { place, how, canonical })) => {
-                let who = place.matched(canonical.as_str(), *how).map_or(Who::Unknown(None), Who::Directory);
-                (who, book.revision)
+                (Who::Directory(place.matched(canonical.as_str(), *how)), book.revision)
             }
             Some((_, Found::Nobody(_))) => {
                 let ending = found.iter().find_map(|(book, found)| {
                     let Found::Nobody(form) = found else { return None };
-                    let matched = book.find_ending(form)?.matched(form.as_str(), How::Ending)?;
+                    let matched = book.find_ending(form)?.matched(form.as_str(), How::Ending);
                     Some((Who::Unknown(Some(matched)), book.revision))
                 });
                 let first = books().next().map_or(self.revision, |book| book.revision);
@@ -80,7 +79,7 @@ impl State {
         let holder = books().find_map(|book| Some((book, book.holder(number, false)?.1)));
         let (target, chosen) = match holder {
             Some((book, holder)) => {
-                (book.plan().dial_string(&holder.zone.number), holder.zone.outgoing_identity.clone())
+                (book.plan().dial_string(&holder.zone.number), holder.zone.outgoing_identity)
             }
             None => (books().next()?.plan().dial_string(number), OutgoingIdentity::Active),
         };

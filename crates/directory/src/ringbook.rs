@@ -4,12 +4,14 @@ use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, State,
     access::Keeper,
     feed::Feed,
+    figures::Figures,
     record::{self, SystemKey},
+    reports::{Keeping, Reports},
     search_desk::SearchDesk,
     writer::{self, Request},
 };
 use arc_swap::{ArcSwap, Guard};
-use shared::{Day, Revision};
+use shared::{Day, PhoneId, Revision};
 use std::sync::Arc;
 use store::{LogId, Logs, Store};
 use tokio::sync::{RwLock, mpsc, oneshot};
@@ -28,10 +30,27 @@ pub struct Ringbook {
     pub(crate) searches: Arc<SearchDesk>,
     pub(crate) logs: Arc<Logs>,
     pub(crate) feed: Arc<Feed>,
+    pub(crate) figures: Arc<Figures>,
+    pub(crate) reports: Arc<Reports>,
+    pub(crate) keeping: Arc<Keeping>,
     /// Held for reading by whoever copies everything: meanwhile nothing is given up.
     pub(crate) copying: Arc<RwLock<()>>,
     state: Arc<ArcSwap<State>>,
     requests: mpsc::Sender<Request>,
+}
+
+/// What is kept of phones beside their settings, and goes with them.
+pub(crate) struct PhoneData {
+    reports: Arc<Reports>,
+    keeping: Arc<Keeping>,
+}
+
+impl PhoneData {
+    /// The phone was deleted.
+    pub(crate) fn forget(&self, phone: &PhoneId) {
+        self.reports.forget(phone);
+        self.keeping.news();
+    }
 }
 
 impl std::fmt::Debug for Ringbook {
@@ -62,15 +81,30 @@ impl Ringbook {
     pub async fn open_as_it_is(store: Arc<dyn Store>) -> Result<Ringbook, OpenError> {
         let keeper = Arc::new(Keeper::new()?);
         let logs = Arc::new(Logs::open(store).await?);
-        let state = Arc::new(ArcSwap::from_pointee(State::load(&logs).await?));
+        let state = State::load(&logs).await?;
+        let reports = Arc::new(Reports::load(&logs, |phone| state.phone(phone.as_str()).is_ok()).await?);
+        let keeping = Arc::new(Keeping::start(reports.clone(), logs.clone()));
+        let state = Arc::new(ArcSwap::from_pointee(state));
         let (requests, receiver) = mpsc::channel(WAITING);
         let feed = Arc::<Feed>::default();
-        tokio::spawn(writer::run(logs.clone(), state.clone(), feed.clone(), receiver));
+        let figures = Arc::<Figures>::default();
+        let phones = PhoneData { reports: reports.clone(), keeping: keeping.clone() };
+        tokio::spawn(writer::run(
+            logs.clone(),
+            state.clone(),
+            feed.clone(),
+            figures.clone(),
+            phones,
+            receiver,
+        ));
         Ok(Ringbook {
             keeper,
             searches: Arc::default(),
             logs,
             feed,
+            figures,
+            reports,
+            keeping,
             copying: Arc::default(),
             state,
             requests,
@@ -82,6 +116,11 @@ impl Ringbook {
         self.state.load()
     }
 
+    /// What it counts.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
     /// Does a command; when it returns, the change is durable and the next call sees it.
     ///
     /// # Errors
@@ -91,6 +130,11 @@ impl Ringbook {
         let request = Request { who: who.clone(), command, reply };
         self.requests.send(request).await.map_err(|_| CommandError::Stopping)?;
         answer.await.map_err(|_| CommandError::Stopping)?
+    }
+
+    /// Waits until what is written in the background is written, or could not be: before the store is closed.
+    pub async fn settle(&self) {
+        self.keeping.settle().await;
     }
 
     /// Today where the server is: what a two-digit year of birth is measured by.

@@ -5,7 +5,7 @@ mod marks;
 
 pub use marks::Marks;
 
-use crate::indexed::Indexed;
+use crate::book::{EntryView, Texts};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Text without accents and case; `ß` is `ss`.
@@ -53,29 +53,28 @@ impl Search {
         Some(Search { words, digits: (only_digits && !digits.is_empty()).then_some(digits) })
     }
 
-    pub(crate) fn finds(&self, entry: &Indexed) -> bool {
+    /// Whether an entry is looked for; `texts` is room for its text.
+    pub(crate) fn finds(&self, entry: &EntryView<'_>, texts: &mut Texts) -> bool {
         if let Some(digits) = &self.digits
-            && (in_a_number(entry, digits)
-                || entry.text.split([' ', '\n', '-']).any(|word| keypad_begins(word, digits)))
+            && (texts.digits(entry).contains(digits.as_str())
+                || texts.of(entry).split([' ', '\n', '-']).any(|word| keypad_begins(word, digits)))
         {
             return true;
         }
-        self.words.iter().all(|word| entry.text.contains(word.as_str()) || written_in_a_number(entry, word))
+        self.words
+            .iter()
+            .all(|word| texts.of(entry).contains(word.as_str()) || in_a_number(entry, word, texts))
     }
 }
 
-fn in_a_number(entry: &Indexed, digits: &str) -> bool {
-    entry.numbers().any(|(number, canonical)| {
-        canonical.as_str().contains(digits) || digits_of(&number.zone.number).contains(digits)
-    })
-}
-
-fn written_in_a_number(entry: &Indexed, word: &str) -> bool {
+/// As it is written, and where it is nothing but digits and what stands between them, whatever stands between them there.
+fn in_a_number(entry: &EntryView<'_>, word: &str, texts: &mut Texts) -> bool {
+    if texts.of_numbers(entry).contains(word) {
+        return true;
+    }
     let digits = digits_of(word);
     let is_number = !digits.is_empty() && !word.chars().any(char::is_alphabetic);
-    entry.numbers().any(|(number, canonical)| {
-        canonical.as_str().to_lowercase().contains(word) || fold(&number.zone.number).contains(word)
-    }) || (is_number && in_a_number(entry, &digits))
+    is_number && texts.digits(entry).contains(&digits)
 }
 
 fn digits_of(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! Lists of large directories, away from the threads that answer calls.
 
-use crate::{BadCursor, Book, NamesakePage, Page, Query, Ringbook};
+use crate::{BadCursor, Book, Lines, NamesakePage, Page, Query, Ringbook};
+use shared::EntryId;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -48,6 +49,33 @@ impl Ringbook {
         limit: usize,
     ) -> Result<Page, PageError> {
         self.made(book, move |book| book.page(&query, cursor.as_deref(), limit)).await
+    }
+
+    /// Some lines of a directory's list ([`Book::lines`]).
+    ///
+    /// # Errors
+    /// [`PageError`].
+    pub async fn lines(
+        &self,
+        book: Arc<Book>,
+        query: Query,
+        first_line: usize,
+        count: usize,
+    ) -> Result<Lines, PageError> {
+        self.made(book, move |book| Ok(book.lines(&query, first_line, count))).await
+    }
+
+    /// The line of a directory's list at which an entry begins ([`Book::line_of`]).
+    ///
+    /// # Errors
+    /// [`PageError`].
+    pub async fn line_of(
+        &self,
+        book: Arc<Book>,
+        query: Query,
+        id: EntryId,
+    ) -> Result<Option<usize>, PageError> {
+        self.made(book, move |book| Ok(book.line_of(&query, id))).await
     }
 
     /// A part of a directory's duplicates ([`Book::duplicates`]).

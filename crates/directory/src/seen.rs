@@ -1,6 +1,6 @@
 //! What somebody sees: every reading goes through it. What they may not see is not there.
 
-use crate::{Book, CommandError, Missing, PhoneRecord, Principal, Rights, Ringbook, State};
+use crate::{Book, CommandError, Missing, PhoneRecord, Principal, Right, Rights, Ringbook, State};
 use arc_swap::Guard;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -87,6 +87,18 @@ impl Seen {
         Ok(phone.ok().filter(|phone| self.rights.asks(phone)).ok_or_else(missing)?)
     }
 
+    /// A phone, to say what it does.
+    ///
+    /// # Errors
+    /// [`Missing::Phone`] when it is not there for them; [`CommandError::Forbidden`] to those who may only look.
+    pub fn reports(&self, id: &str) -> Result<&Arc<PhoneRecord>, CommandError> {
+        let phone = self.asked(id)?;
+        match self.rights {
+            Rights::Read(_) | Rights::Nothing => Err(CommandError::Forbidden(Right::Report)),
+            Rights::Ring | Rights::Phone(_) | Rights::Edit(_) | Rights::Administer => Ok(phone),
+        }
+    }
+
     /// Whether they may do everything.
     ///
     /// # Errors
@@ -94,13 +106,13 @@ impl Seen {
     pub fn administers(&self) -> Result<(), CommandError> {
         match self.rights {
             Rights::Administer => Ok(()),
-            _ => Err(CommandError::Forbidden("administer")),
+            _ => Err(CommandError::Forbidden(Right::Administer)),
         }
     }
 
     fn looks(&self) -> Result<(), CommandError> {
         match self.rights {
-            Rights::Ring | Rights::Phone(_) | Rights::Nothing => Err(CommandError::Forbidden("read")),
+            Rights::Ring | Rights::Phone(_) | Rights::Nothing => Err(CommandError::Forbidden(Right::Read)),
             Rights::Read(_) | Rights::Edit(_) | Rights::Administer => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     record::{self, DirectoryRecord, StoredPhone, SystemKey},
 };
 use jiff::Timestamp;
-use shared::{Directories, DirectoryId, EntryId, PersonId, Phone, PhoneId, Revision, Role, Scope, TokenId};
+use shared::{Directories, DirectoryId, PersonId, Phone, PhoneId, Revision, Role, Scope, TokenId};
 use std::sync::Arc;
 use store::{LogId, Logs};
 
@@ -196,13 +196,14 @@ pub(crate) async fn load_book(
     .map_err(|error| bad("dial_plan", error.to_string()))?;
     let loaded = logs.load(&log).await?;
     book.revision = loaded.head;
+    let mut entries = Vec::with_capacity(loaded.records.len());
     for (key, revision, value) in &loaded.records {
         let entry = record::read_entry(value, *revision).map_err(|source| OpenError::Record {
             record: format!("entry {:?} of directory {}", key.as_bytes(), record.id),
             source,
         })?;
-        let id: EntryId = entry.id;
-        book.put(id, Some(entry));
+        entries.push(book.pack(&entry));
     }
+    book.fill(entries);
     Ok(book)
 }

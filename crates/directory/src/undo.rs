@@ -4,7 +4,8 @@
 //! left it; then everything becomes what it was before, under the rules of today. Undoing an undo is nothing special.
 
 use crate::{
-    Book, Command, CommandError, Done, Missing, Principal, Ringbook, history, record, state::load_book,
+    Book, CannotUndo, Command, CommandError, Done, Missing, Principal, Ringbook, history, record,
+    state::load_book,
 };
 use shared::{DirectoryId, Revision};
 use std::sync::Arc;
@@ -72,7 +73,10 @@ impl Ringbook {
                 && matches!(record::system_key(&write.key), Some(record::SystemKey::Directory))
         });
         let Some(before) = deleted.and_then(|write| write.before.as_ref()) else { return Ok(None) };
-        let unreadable = |error: &dyn std::fmt::Display| CommandError::CannotUndo(error.to_string());
+        let unreadable = |error: &dyn std::fmt::Display| {
+            tracing::error!(%error, "a deleted directory cannot be read");
+            CommandError::CannotUndo(CannotUndo::NotUnderstood)
+        };
         let stored = serde_json::from_slice(before).map_err(|error| unreadable(&error))?;
         let book = load_book(&self.logs, stored, head.next()).await.map_err(|error| unreadable(&error))?;
         Ok(Some(Arc::new(book)))
@@ -82,10 +86,5 @@ impl Ringbook {
 /// Why a change that was given up is not taken back; `oldest` is the first that is there.
 fn final_now(oldest: Option<&Change>) -> CommandError {
     let time = oldest.and_then(|change| history::header(change).ok()).map(|header| header.time);
-    CommandError::CannotUndo(match time {
-        Some(time) => {
-            format!("it is final: the history before {} was given up", time.strftime("%Y-%m-%d %H:%M UTC"))
-        }
-        None => "it is final: the history up to now was given up".into(),
-    })
+    CommandError::CannotUndo(CannotUndo::Final(time))
 }

@@ -8,11 +8,16 @@ use crate::{
     Command, CommandError, Done, OpenError, Principal, State,
     execute::{Now, execute},
     feed::Feed,
+    figures::Figures,
+    record,
+    ringbook::PhoneData,
 };
 use arc_swap::ArcSwap;
+use shared::PhoneId;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Instant,
 };
 use store::{CommitError, Logs, StoreError};
 use tokio::sync::{mpsc, oneshot};
@@ -32,6 +37,8 @@ pub(crate) async fn run(
     logs: Arc<Logs>,
     published: Arc<ArcSwap<State>>,
     feed: Arc<Feed>,
+    figures: Arc<Figures>,
+    phones: PhoneData,
     mut requests: mpsc::Receiver<Request>,
 ) {
     let mut waiting = Vec::with_capacity(BATCH);
@@ -41,7 +48,9 @@ pub(crate) async fn run(
             behind = reload(&logs, &published, &feed).await.err();
         }
         match &behind {
-            None => behind = batch(&logs, &published, &feed, waiting.drain(..)).await.err(),
+            None => {
+                behind = batch(&logs, &published, &feed, &figures, &phones, waiting.drain(..)).await.err()
+            }
             Some(error) => {
                 for request in waiting.drain(..) {
                     let _ = request.reply.send(Err(CommandError::Store(error.clone())));
@@ -56,6 +65,8 @@ async fn batch(
     logs: &Logs,
     published: &ArcSwap<State>,
     feed: &Feed,
+    figures: &Figures,
+    phones: &PhoneData,
     requests: impl Iterator<Item = Request>,
 ) -> Result<(), StoreError> {
     let mut state = State::clone(&published.load());
@@ -75,13 +86,18 @@ async fn batch(
     let mut up_to_date = Ok(());
     if !commits.is_empty() {
         let news = feed.wanted(&commits);
+        let gone: Vec<Option<PhoneId>> = commits.iter().map(deleted_phone).collect();
+        let began = Instant::now();
         let results = logs.commit(commits).await;
+        figures.commits.add(began.elapsed());
         if results.iter().all(Result::is_ok) {
             published.store(Arc::new(state));
             feed.publish(&published.load(), news);
         } else if !results.iter().all(changed_nothing) {
             up_to_date = reload(logs, published, feed).await;
         }
+        let is_gone = gone.iter().zip(&results).filter(|(_, result)| result.is_ok());
+        is_gone.filter_map(|(phone, _)| phone.as_ref()).for_each(|phone| phones.forget(phone));
         for ((reply, done), result) in written.into_iter().zip(results) {
             let answer = match (result, &up_to_date) {
                 (Ok(_), Ok(())) => Ok(done),
@@ -96,6 +112,12 @@ async fn batch(
         let _ = reply.send(Err(error));
     }
     up_to_date
+}
+
+/// The phone that a commit takes away, by whichever command.
+fn deleted_phone(commit: &store::Commit) -> Option<PhoneId> {
+    let mut gone = commit.writes.iter().filter(|write| write.after.is_none());
+    gone.find_map(|write| record::phone_id(&commit.log, &write.key))
 }
 
 /// Does a command on the copy. A panic is a mistake of ours: the command is refused and has done nothing, and others go on.

@@ -56,7 +56,7 @@ fn everything(ringbook: &Ringbook) -> String {
 
 async fn why_not(ringbook: &Ringbook, directory: Option<&str>, revision: u64) -> String {
     match ringbook.undo(&WHO, directory, Revision(revision)).await {
-        Err(CommandError::CannotUndo(why)) => why,
+        Err(CommandError::CannotUndo(why)) => why.to_string(),
         other => panic!("{other:?}"),
     }
 }

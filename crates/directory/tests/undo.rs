@@ -68,7 +68,7 @@ async fn undo(ringbook: &Ringbook, revision: Revision) -> Result<Revision, Comma
 
 fn reason(outcome: Result<Revision, CommandError>) -> String {
     let Err(CommandError::CannotUndo(why)) = outcome else { panic!("{outcome:?}") };
-    why
+    why.to_string()
 }
 
 /// Everything in the directory, and who each number is.

@@ -12,6 +12,7 @@
 //! # }
 //! ```
 
+mod beside;
 mod checks;
 mod concurrency;
 mod crash;
@@ -73,6 +74,8 @@ pub async fn story(places: &dyn Places) -> Result<()> {
     forgetting::a_crash_at_every_step(places).await.context("a crash while changes are given up")?;
     forgetting::beside_writers_and_readers(places).await.context("giving up beside writers and readers")?;
     forgetting::beginning_later(places).await.context("a log that begins later")?;
+    beside::values_without_history(places).await.context("values beside the logs")?;
+    beside::many_at_once(places).await.context("many values beside the logs")?;
     concurrency::one_winner(places).await.context("several committers, one revision")?;
     concurrency::interference(places).await.context("interference in the middle of a commit")?;
     concurrency::everybody_at_once(places).await.context("committers and readers at once")

@@ -34,9 +34,9 @@ pub(crate) async fn formats(places: &dyn Places) -> Result<()> {
     store_one(&logs, commit(&LogId::system(), 0, "something", vec![])).await?;
     let key = Key::from("m/format");
 
-    one(&*store, Transaction::default().put(key.clone(), sealed(&key, &3_u32.to_be_bytes()))).await?;
+    one(&*store, Transaction::default().put(key.clone(), sealed(&key, &4_u32.to_be_bytes()))).await?;
     let refused = refusal(Logs::open(store.clone()).await.map(|_| ()))?;
-    ensure!(matches!(refused, StoreError::NewerFormat { found: 3, known: 2 }), "a newer format: {refused}");
+    ensure!(matches!(refused, StoreError::NewerFormat { found: 4, known: 3 }), "a newer format: {refused}");
 
     one(&*store, Transaction::default().remove(key.clone())).await?;
     let refused = refusal(Logs::open(store.clone()).await.map(|_| ()))?;

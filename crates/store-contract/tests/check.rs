@@ -47,7 +47,10 @@ async fn check(logs: &Logs) -> Checked {
 #[tokio::test]
 async fn nothing_is_found_where_nothing_is_wrong() {
     let (_, logs) = filled().await;
-    assert_eq!(check(&logs).await, Checked { logs: 2, changes: 3, records: 151, findings: Vec::new() });
+    assert_eq!(
+        check(&logs).await,
+        Checked { logs: 2, changes: 3, records: 151, beside: 0, findings: Vec::new() }
+    );
 }
 
 #[tokio::test]
@@ -103,7 +106,10 @@ async fn damage_is_found_above_a_floor_and_of_the_floor_itself() {
     let (store, logs) = filled().await;
     logs.forget(&LogId::system(), Revision(1)).await.unwrap();
     logs.forget(&"other".parse().unwrap(), Revision(1)).await.unwrap();
-    assert_eq!(check(&logs).await, Checked { logs: 2, changes: 1, records: 151, findings: Vec::new() });
+    assert_eq!(
+        check(&logs).await,
+        Checked { logs: 2, changes: 1, records: 151, beside: 0, findings: Vec::new() }
+    );
     for (key, value) in all(&store).await {
         let mut flipped = value.to_vec();
         let middle = flipped.len() / 2;

@@ -11,10 +11,10 @@ use anyhow::{Context, Result, ensure};
 use store::{Change, Commit, Key, LogId, Logs, Revision, Store, StoreError, Transaction, Write};
 use store_sled::SledStore;
 
-/// The newest format that is written now: that of a store with a floor.
-const NEWEST: u32 = 2;
+/// The newest format that is written now: that of a store with a floor, and with values beside its logs.
+const NEWEST: u32 = 3;
 
-/// The floor of the directory in data of the newest format; in those before it there is none.
+/// The floor of the directory in data that know floors.
 const FLOOR: Revision = Revision(4);
 
 fn folder(format: u32) -> PathBuf {
@@ -92,6 +92,11 @@ async fn compare(logs: &Logs, format: u32) -> Result<()> {
             );
         }
     }
+    let beside = logs.beside(b"", None, 10).await?.values;
+    ensure!(beside.len() == usize::from(format >= 3), "{beside:?}");
+    for (key, value) in beside {
+        ensure!(key == "state/phone".into() && value? == "{\"dnd\":true}", "{key}");
+    }
     let records = logs.load(&directory()?).await?.records;
     ensure!(records.len() == 103, "{} records", records.len());
     let entry = records.iter().find(|(key, ..)| *key == "entry/2".into()).context("entry/2")?;
@@ -105,6 +110,7 @@ async fn write(folder: &Path) -> Result<()> {
         made?;
     }
     logs.forget(&directory()?, FLOOR).await?;
+    logs.put_beside(vec![("state/phone".into(), Some("{\"dnd\":true}".into()))]).await?;
     logs.close().await?;
     Ok(())
 }
@@ -143,7 +149,7 @@ async fn data_from_the_future_are_refused_with_what_to_do() -> Result<()> {
         written?;
     }
     let error = Logs::open(store).await.err().context("it opened")?;
-    ensure!(matches!(error, StoreError::NewerFormat { found: 3, known: 2 }), "{error:?}");
+    ensure!(matches!(error, StoreError::NewerFormat { found: 4, known: 3 }), "{error:?}");
     ensure!(error.to_string().contains("use the newer program, or restore a backup"), "{error}");
     Ok(())
 }

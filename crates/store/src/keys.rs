@@ -10,6 +10,7 @@
 //! | `t/{log}/{revision}/{id}`            | a staging that has not become a change: open, or abandoned         |
 //! | `f/{log}`                            | the newest change is not yet folded into the records: how far it is |
 //! | `b/{log}`                            | the floor: this change and all before it were given up              |
+//! | `v/{key}`                            | a value beside the logs: only its newest form counts                |
 //!
 //! Numbers are big-endian, so that the order of keys is the order of numbers. No key is the prefix of another kind's or
 //! another log's, because a log's name has no `/` and everything between name and end has a fixed length, except the record key
@@ -177,7 +178,20 @@ impl Stage {
 /// All stagings.
 pub(crate) const STAGES: &[u8] = b"t/";
 
-/// The kind and the log of any key but the format's.
+/// All values beside the logs.
+pub(crate) const BESIDE: &[u8] = b"v/";
+
+/// A value beside the logs, or what keys of such begin with.
+pub(crate) fn beside(key: &[u8]) -> Key {
+    Key::from([BESIDE, key].concat())
+}
+
+/// The key of a value beside the logs, as who keeps it calls it.
+pub(crate) fn beside_key(key: &Key) -> Option<RecordKey> {
+    Some(RecordKey::from(key.as_bytes().strip_prefix(BESIDE)?.to_vec()))
+}
+
+/// The kind and the log of any key of a log.
 pub(crate) fn kind_and_log(key: &Key) -> Option<(u8, LogId)> {
     let (kind, rest) = key.as_bytes().split_first()?;
     let name = rest.strip_prefix(b"/")?.split(|byte| *byte == b'/').next()?;
@@ -236,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn every_key_but_the_format_tells_its_log() {
+    fn every_key_of_a_log_tells_its_log() {
         let log = LogId::system();
         let record = record(&log, &RecordKey::from("a/b"));
         for (kind, key) in
@@ -244,8 +258,10 @@ mod tests {
         {
             assert_eq!(kind_and_log(&key), Some((kind, log.clone())), "{key}");
         }
-        for key in ["m/format", "x/system", "r", "r/a b/c"] {
+        for key in ["m/format", "x/system", "v/system", "r", "r/a b/c"] {
             assert_eq!(kind_and_log(&Key::from(key)), None, "{key}");
         }
+        assert_eq!(beside_key(&beside(b"a/b")), Some(RecordKey::from("a/b")));
+        assert_eq!(beside_key(&head(&log)), None);
     }
 }

@@ -6,7 +6,8 @@
 //!   purpose, so that an embedded tree and a cluster can both be it.
 //! - [`Logs`] is written once, over any engine: records that belong to a *log* (one directory, or the system),
 //!   a head [`Revision`] that moves by one with every commit, and the log of changes
-//!   by which the feed, undo, the audit and other nodes follow.
+//!   by which the feed, undo, the audit and other nodes follow. Beside the logs it keeps values without a history
+//!   ([`Logs::put_beside`]): what changes often and may lose its newest moment in a crash.
 //!
 //! ```
 //! # async fn example(engine: std::sync::Arc<dyn store::Store>) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,5 +42,5 @@ pub use engine::{
 };
 pub use error::{CommitError, Damage, Source, StoreError, TransactionError};
 pub use log_id::{LogId, LogIdError};
-pub use logs::{Checked, Finding, Logs, MAX_RECORD_BYTES, MAX_RECORD_KEY_BYTES};
+pub use logs::{Beside, Checked, Finding, Logs, MAX_RECORD_BYTES, MAX_RECORD_KEY_BYTES};
 pub use shared::Revision;

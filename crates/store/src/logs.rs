@@ -1,6 +1,7 @@
 //! Logs of records over any engine.
 
 mod batch;
+mod beside;
 mod checking;
 mod folding;
 mod forgetting;
@@ -10,6 +11,7 @@ mod reading;
 mod staging;
 mod verifying;
 
+pub use beside::Beside;
 pub use checking::{Checked, Finding};
 
 use std::sync::Arc;

@@ -10,11 +10,13 @@ mod openapi;
 mod run;
 mod schemathesis;
 mod serve;
+mod server;
 mod setup;
+mod sip;
 mod site;
 mod test;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
@@ -28,7 +30,8 @@ cargo xtask damage [N]             damages the files of a data directory N (3000
 cargo xtask fuzz [N [TARGET]]      looks for words that break something, N (180) seconds for each target
 cargo xtask fuzz keep              commits the fewest words that reach all that was reached
 cargo xtask openapi                writes docs/openapi.json as the code has it
-cargo xtask schemathesis [N]       requests made up from the description, N (200) for each operation, against the program";
+cargo xtask schemathesis [N]       requests made up from the description, N (200) for each operation, against the program
+cargo xtask sip [CALLS]            CALLS (200) real calls of each kind, through Kamailio, which asks the program";
 
 fn main() -> ExitCode {
     match job() {
@@ -65,6 +68,11 @@ fn job() -> Result<()> {
         ("schemathesis", []) => schemathesis::run_all(&site::build_program(site::Kind::Debug)?, "200"),
         ("schemathesis", [examples]) => {
             schemathesis::run_all(&site::build_program(site::Kind::Debug)?, examples)
+        }
+        ("sip", []) => sip::sip(&site::build_program(site::Kind::Debug)?, 200),
+        ("sip", [calls]) => {
+            let calls = calls.parse().context("say how many calls there shall be of each kind")?;
+            sip::sip(&site::build_program(site::Kind::Debug)?, calls)
         }
         _ => bail!("one of these:\n{USAGE}"),
     }

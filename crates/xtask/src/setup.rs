@@ -116,6 +116,23 @@ pub(crate) fn wrk() -> Result<PathBuf> {
         .context("the measurement over HTTP needs `wrk`: install it")
 }
 
+/// Kamailio with its module http_client, and SIPp, for real calls: whether they are there.
+pub(crate) fn sip() -> bool {
+    let module = "/usr/lib/*/kamailio/modules/http_client.so";
+    let there = || {
+        let kamailio = find("kamailio").is_some() || Path::new("/usr/sbin/kamailio").is_file();
+        let has_module = succeeds(command("sh").args([
+            "-c",
+            &format!("ls {module} /usr/lib64/kamailio/modules/http_client.so 2>/dev/null | grep -q ."),
+        ]));
+        kamailio && has_module && find("sipp").is_some()
+    };
+    if !there() {
+        install("kamailio kamailio-utils-modules sip-tester");
+    }
+    there()
+}
+
 /// Installs Debian packages when this is Debian and we may.
 fn install(packages: &str) {
     if find("apt-get").is_none() || !is_root() {

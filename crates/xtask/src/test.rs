@@ -3,7 +3,7 @@
 use crate::{
     browser_tests, deny,
     run::{cargo, run, step},
-    schemathesis, setup,
+    schemathesis, setup, sip,
     site::{self, Kind},
 };
 use anyhow::Result;
@@ -34,6 +34,7 @@ pub(crate) fn test() -> Result<()> {
         }
     })?;
     step("schemathesis", || schemathesis::run_all(&site::program(Kind::Debug), schemathesis::FEW))?;
+    step("real calls", || sip::run_all(&site::program(Kind::Debug)))?;
     step("tests in the browser", || browser_tests::run_all(&site::program(Kind::Debug)))
 }
 

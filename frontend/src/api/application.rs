@@ -19,12 +19,7 @@ pub(super) use door::{
 pub(super) use post::note;
 
 use super::{Answer, PhoneName, Refusal, SIGNED_OUT, Taken};
-use crate::{
-    Visitor,
-    address::sign_in_for,
-    form_rules::Problem,
-    texts::{self, texts},
-};
+use crate::{Visitor, address::sign_in_for, form_rules::Problem, texts::texts};
 use directory::{Book, CommandError, PhoneRecord, Principal, Rights, Ringbook, Seen, SignInError};
 use http::{StatusCode, request::Parts};
 use leptos::prelude::{ServerFnError, use_context};
@@ -132,9 +127,9 @@ impl Desk {
 pub(super) fn server_error(error: CommandError) -> ServerFnError {
     match error {
         CommandError::SignedOut => refused(StatusCode::UNAUTHORIZED, SIGNED_OUT),
-        CommandError::Forbidden(_) => refused(StatusCode::FORBIDDEN, &texts::sentence(&error.to_string())),
+        CommandError::Forbidden(_) => refused(StatusCode::FORBIDDEN, &texts().refused(&error)),
         CommandError::Missing(_) => refused(StatusCode::NOT_FOUND, texts().gone),
-        other => ServerFnError::new(texts::sentence(&other.to_string())),
+        other => ServerFnError::new(texts().refused(&other)),
     }
 }
 
@@ -169,7 +164,7 @@ impl From<SignInError> for Refusal {
     fn from(error: SignInError) -> Refusal {
         match error {
             SignInError::Command(error) => error.into(),
-            other => Refusal::Unavailable(texts::sentence(&other.to_string())),
+            other => Refusal::Unavailable(texts().not_let_in(&other)),
         }
     }
 }
@@ -180,7 +175,7 @@ impl From<CommandError> for Refusal {
             CommandError::Invalid(fields) => Refusal::Fields(
                 fields
                     .into_iter()
-                    .map(|invalid| Problem::new(invalid.field, texts::sentence(&invalid.message)))
+                    .map(|invalid| Problem::new(invalid.field, texts().fault(&invalid.fault)))
                     .collect(),
             ),
             CommandError::NumberTaken(taken) => Refusal::NumberTaken(
@@ -200,15 +195,15 @@ impl From<CommandError> for Refusal {
                 Refusal::Gone(texts().chosen_changed.into())
             }
             CommandError::SignedOut => Refusal::SignedOut,
-            CommandError::Forbidden(_) => Refusal::Forbidden(texts::sentence(&error.to_string())),
+            CommandError::Forbidden(_) => Refusal::Forbidden(texts().refused(&error)),
             CommandError::Missing(_) => Refusal::Gone(texts().gone.into()),
             CommandError::PlanCollides(collisions) => Refusal::PlanCollides(
                 collisions
                     .iter()
-                    .map(|it| texts().collision(&it.number, &it.display_name, &it.message))
+                    .map(|it| texts().collision(&it.number, &it.display_name, &texts().fault(&it.fault)))
                     .collect(),
             ),
-            other => Refusal::Unavailable(texts::sentence(&other.to_string())),
+            other => Refusal::Unavailable(texts().refused(&other)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The fields of the form as the browser has them, and what they say.
 
 use super::{LineKind, number_of};
-use crate::texts;
+use crate::texts::texts;
 use serde::{Deserialize, Serialize};
 use shared::{Birthday, Day, Entry, Group, Master, NumberId, NumberZone, OutgoingIdentity, OwnBlue};
 
@@ -200,7 +200,7 @@ impl Fields {
         let birthday = match self.birthday.trim() {
             "" => None,
             text => Birthday::parse(text, today)
-                .map_err(|error| problems.push(Problem::new("birthday", texts::sentence(&error.to_string()))))
+                .map_err(|error| problems.push(Problem::new("birthday", texts().no_birthday(&error))))
                 .ok(),
         };
         let input = Input {
@@ -240,7 +240,5 @@ fn word<T: core::str::FromStr<Err = shared::UnknownWord>>(
     if word.is_empty() {
         return None;
     }
-    word.parse()
-        .map_err(|error: shared::UnknownWord| problems.push(Problem::new(field, error.to_string())))
-        .ok()
+    word.parse().map_err(|_| problems.push(Problem::new(field, texts().no_such_choice))).ok()
 }

@@ -115,6 +115,9 @@ texts! {
     birthday = "Birthday";
     birthday_hint = "5.3.1980";
     birthday_hint_us = "3/5/1980";
+    birthday_unreadable = "Write a birthday as day.month.year (5.3.1980), month/day/year (3/5/1980) or 1980-03-05; the year may be left out.";
+    birthday_in_future = "This day is still to come.";
+    no_such_choice = "This is none of the choices.";
     yes = "yes";
     no = "no";
     names_of_master = "The name is shared by all numbers: change it on the line with the name.";
@@ -199,6 +202,10 @@ texts! {
     area_code_hint = "Without the 0 in front, such as 30 for Berlin";
     outside_line = "Outside line";
     outside_line_hint = "The digits that reach an outside line, if there are any";
+    extension_digits = "Digits of an extension";
+    local_domains = "Own domains";
+    loose_digits = "Digits that are enough for the name";
+    active_identity_now = "Active identity";
     stale_settings = "Somebody has changed these settings since you opened the page: reload it to see what they are now.";
 
     // identities
@@ -261,6 +268,9 @@ texts! {
     // access
     access = "Access";
     people = "People";
+    person = "Person";
+    token = "Token";
+    key = "Phone key";
     person_id = "Name to sign in with";
     person_id_hint = "a-z, 0-9 and . _ - @";
     person_name = "Name";
@@ -278,7 +288,7 @@ texts! {
     expires = "Expires";
     expired = "Expired";
     expires_on = "Expires after (optional)";
-    no_such_day = "There is no such day.";
+    no_such_day = "There is no such day in the calendar.";
     never = "never";
     not_yet = "not yet";
     add_token = "Add token";

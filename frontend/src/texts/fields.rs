@@ -1,7 +1,7 @@
 //! The fields of an entry, and what is in them.
 
 use super::Texts;
-use shared::{ContactType, Group, NumberType};
+use shared::{BirthdayError, ContactType, Group, NumberType};
 
 impl Texts {
     /// What a field of the form is called.
@@ -42,6 +42,15 @@ impl Texts {
             None if value.is_empty() && of_sub => self.as_master.to_owned(),
             None if value.is_empty() => self.empty_value.to_owned(),
             None => value.to_owned(),
+        }
+    }
+
+    /// Why a text is no birthday.
+    pub fn no_birthday(&self, error: &BirthdayError) -> &'static str {
+        match error {
+            BirthdayError::Unreadable => self.birthday_unreadable,
+            BirthdayError::NoSuchDay => self.no_such_day,
+            BirthdayError::InTheFuture => self.birthday_in_future,
         }
     }
 

@@ -2,8 +2,12 @@
 //! Nebeneintrag (entry, sub entry), Abweisen (Deny), Bitte nicht stören (do not disturb), Anklopfen (call waiting),
 //! Klingelton (ringtone), Wählplan (dial plan).
 
+#[cfg(feature = "ssr")]
+mod refusals;
 mod sentences;
 
+#[cfg(feature = "ssr")]
+pub(super) use refusals::*;
 pub(super) use sentences::*;
 
 use super::Texts;
@@ -122,6 +126,9 @@ pub(super) static GERMAN: Texts = Texts {
     birthday: "Geburtstag",
     birthday_hint: "5.3.1980",
     birthday_hint_us: "3/5/1980",
+    birthday_unreadable: "Ein Geburtstag wird als Tag.Monat.Jahr (5.3.1980), Monat/Tag/Jahr (3/5/1980) oder 1980-03-05 geschrieben; das Jahr darf fehlen.",
+    birthday_in_future: "Dieser Tag kommt erst noch.",
+    no_such_choice: "Das steht nicht zur Wahl.",
     yes: "ja",
     no: "nein",
     names_of_master: "Der Name gilt für alle Nummern: Er wird in der Zeile mit dem Namen geändert.",
@@ -206,6 +213,10 @@ pub(super) static GERMAN: Texts = Texts {
     area_code_hint: "Ohne die 0 am Anfang, etwa 30 für Berlin",
     outside_line: "Amtsholung",
     outside_line_hint: "Die Ziffern für die Amtsleitung, falls es welche gibt",
+    extension_digits: "Ziffern einer Nebenstelle",
+    local_domains: "Eigene Domains",
+    loose_digits: "Ziffern, die für den Namen genügen",
+    active_identity_now: "Aktive Identität",
     stale_settings: "Jemand hat diese Einstellungen geändert, seit die Seite geöffnet wurde: Neu laden zeigt den jetzigen Stand.",
 
     // identities
@@ -268,6 +279,9 @@ pub(super) static GERMAN: Texts = Texts {
     // access
     access: "Zugang",
     people: "Personen",
+    person: "Person",
+    token: "Token",
+    key: "Telefonschlüssel",
     person_id: "Anmeldename",
     person_id_hint: "a-z, 0-9 und . _ - @",
     person_name: "Name",
@@ -285,7 +299,7 @@ pub(super) static GERMAN: Texts = Texts {
     expires: "Läuft ab",
     expired: "Abgelaufen",
     expires_on: "Läuft ab nach (freiwillig)",
-    no_such_day: "Diesen Tag gibt es nicht.",
+    no_such_day: "Diesen Tag gibt es im Kalender nicht.",
     never: "nie",
     not_yet: "noch nicht",
     add_token: "Token hinzufügen",

@@ -30,6 +30,8 @@ pub struct ServeOptions {
     pub tls: Option<TlsFiles>,
     /// Where phones alone are answered, without TLS.
     pub phone_listen: Option<SocketAddr>,
+    /// Where `/metrics` and whether the server is there are answered, instead of `/metrics` on the first address.
+    pub admin_listen: Option<SocketAddr>,
     /// How many daily backups are kept in the data directory; 0: none are made.
     pub keep_backups: u16,
 }
@@ -89,6 +91,7 @@ struct File {
     tls_key: Option<PathBuf>,
     tls_client_ca: Option<PathBuf>,
     phone_listen: Option<String>,
+    admin_listen: Option<String>,
     keep_backups: Option<u16>,
 }
 
@@ -122,6 +125,11 @@ impl ServeOptions {
                 .phone_listen
                 .or(file.phone_listen)
                 .map(|text| listen("--phone-listen", text, no_sign_in))
+                .transpose()?,
+            admin_listen: args
+                .admin_listen
+                .or(file.admin_listen)
+                .map(|text| listen("--admin-listen", text, no_sign_in))
                 .transpose()?,
             keep_backups: args.keep_backups.or(file.keep_backups).unwrap_or(KEEP_BACKUPS),
         })

@@ -51,12 +51,13 @@ fn the_command_line_comes_before_the_file() {
 #[test]
 fn tls_comes_from_the_file_as_well() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
-    writeln!(file, "data_dir = \"d\"\ntls_cert = \"c\"\ntls_key = \"k\"\nphone_listen = \"[::1]:5\"")
+    writeln!(file, "data_dir = \"d\"\ntls_cert = \"c\"\ntls_key = \"k\"\nphone_listen = \"[::1]:5\"\nadmin_listen = \"[::1]:6\"")
         .unwrap();
     let options = serve(&["--config", file.path().to_str().unwrap(), "--tls-key", "other"]).unwrap();
     let tls = options.tls.unwrap();
     assert_eq!((tls.cert, tls.key, tls.client_ca), ("c".into(), "other".into(), None));
     assert_eq!(options.phone_listen.map(|it| it.port()), Some(5));
+    assert_eq!(options.admin_listen.map(|it| it.port()), Some(6));
 }
 
 #[test]
@@ -79,6 +80,8 @@ fn bad_options_are_one_line() {
         (&["--data-dir", "d", "--tls-client-ca", "a"], "--tls-client-ca is there without"),
         (&["--data-dir", "d", "--phone-listen", "phones"], "--phone-listen phones"),
         (&["--data-dir", "d", "--phone-listen", "0.0.0.0:1", "--no-sign-in"], "--phone-listen 0.0.0.0:1"),
+        (&["--data-dir", "d", "--admin-listen", "9090"], "--admin-listen 9090"),
+        (&["--data-dir", "d", "--admin-listen", "0.0.0.0:1", "--no-sign-in"], "--admin-listen 0.0.0.0:1"),
         (&["--data-dir", "d", "--region", "Germany"], "--region Germany"),
         (&["--data-dir", "d", "--public-url", "ringbook"], "--public-url ringbook"),
         (&["--data-dir", "d", "--config", "/nowhere/at/all"], "cannot be read"),

@@ -45,6 +45,7 @@ codes! {
     NoSuchEntry = NOT_FOUND "no_such_entry": "There is no entry of this id in the directory.";
     NoSuchNumber = NOT_FOUND "no_such_number": "There is no number of this id in the entry.";
     NoSuchPhone = NOT_FOUND "no_such_phone": "There is no phone of this id.";
+    NoSuchEvent = NOT_FOUND "no_such_event": "Phones report no event of this name.";
     NoSuchPerson = NOT_FOUND "no_such_person": "There is no person of this name.";
     NoSuchToken = NOT_FOUND "no_such_token": "There is no token of this id.";
     NoSuchKey = NOT_FOUND "no_such_key": "The phone has no key.";

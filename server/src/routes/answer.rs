@@ -104,7 +104,7 @@ pub(crate) fn naming_entries(app: &Asker, directory: &DirectoryId, error: Comman
     let CommandError::NumberTaken(taken) = &error else { return error.into() };
     let Ok(seen) = app.seen() else { return error.into() };
     let entries: Vec<EntryOut> = match seen.book(directory.as_str()) {
-        Ok(book) => taken.iter().filter_map(|it| Some(EntryOut::from(&**book.entry(it.entry)?))).collect(),
+        Ok(book) => taken.iter().filter_map(|it| Some(EntryOut::from(&*book.entry(it.entry)?))).collect(),
         Err(_) => Vec::new(),
     };
     Problem::from(error).with("entries", entries)
@@ -188,7 +188,7 @@ pub(crate) struct CollisionOut<'a> {
     /// The number, as it is written there.
     number: &'a str,
     /// What would be wrong with it, for a person.
-    message: &'a str,
+    message: String,
 }
 
 fn collisions(misfits: &[Collision]) -> Vec<CollisionOut<'_>> {
@@ -198,7 +198,7 @@ fn collisions(misfits: &[Collision]) -> Vec<CollisionOut<'_>> {
             entry: it.entry.to_string(),
             display_name: &it.display_name,
             number: &it.number,
-            message: &it.message,
+            message: it.fault.to_string(),
         })
         .collect()
 }

@@ -129,7 +129,7 @@ pub(crate) async fn read(app: Asker, Path(InEntry { directory, entry }): Path<In
     let book = seen.book(&directory)?;
     let id = entry_id(&entry)?;
     let indexed = book.entry(id).ok_or(Missing::Entry(id))?;
-    Ok(resource(EntryOut::from(&**indexed), indexed.entry.revision))
+    Ok(resource(EntryOut::from(&*indexed), indexed.entry.revision))
 }
 
 /// Replace an entry

@@ -69,7 +69,10 @@ pub(crate) async fn of_directory(
 ) -> Answer<Response> {
     app.seen()?.book(&directory)?;
     let after = since.after(&headers)?;
-    Ok(streamed(app.ringbook.listen(&app.principal, Some(&directory), after, event).await?, state.shutdown))
+    Ok(streamed(
+        app.ringbook.listen(&app.principal, Some(&directory), after, event).await?,
+        state.shutdown.clone(),
+    ))
 }
 
 /// Follow what changes outside directories
@@ -87,7 +90,7 @@ pub(crate) async fn outside(
 ) -> Answer<Response> {
     app.seen()?.administers()?;
     let after = since.after(&headers)?;
-    Ok(streamed(app.ringbook.listen(&app.principal, None, after, event).await?, state.shutdown))
+    Ok(streamed(app.ringbook.listen(&app.principal, None, after, event).await?, state.shutdown.clone()))
 }
 
 impl Since {

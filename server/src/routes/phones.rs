@@ -5,6 +5,7 @@ use super::{
     answer::{changed, deleted, resource},
     directories::{new_id, same_id},
     preconditions::if_match,
+    ring_decision::{Parameters, one_line},
 };
 use crate::{
     Asker,
@@ -22,10 +23,11 @@ use crate::{
     },
 };
 use axum::{
-    http::{HeaderMap, StatusCode},
-    response::Response,
+    extract::RawQuery,
+    http::{HeaderMap, StatusCode, header::CACHE_CONTROL},
+    response::{IntoResponse as _, Response},
 };
-use directory::{Command, Put};
+use directory::{Ask, Command, Put};
 use serde::{Deserialize, Serialize};
 use shared::PhoneId;
 use utoipa::{IntoParams, ToSchema};
@@ -145,6 +147,42 @@ pub(crate) async fn dial(
         uri: dial.target.uri(),
         outgoing_identity: dial.identity.cloned(),
     }))
+}
+
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "named in descriptions, never made")]
+pub(crate) struct NameQuery {
+    /// The calling number as it came, or its digits alone. Missing, empty or unreadable: there is no name.
+    #[param(nullable = false, example = "49301234567")]
+    number: Option<String>,
+}
+
+/// The name of a caller
+///
+/// For caller-name look-ups of exchanges: the directory's name for the number, as plain text and nothing else. The body is empty where there
+/// is none. It is no call, so nothing of it stands in the list of calls.
+#[utoipa::path(get, path = "/phones/{phone}/caller-name", operation_id = "caller_name", tag = "Calls",
+    params(OfPhone, NameQuery), responses((status = 200, description = "The name, or nothing.", body = String, content_type = "text/plain",
+        example = "Jane Smith")),
+    security(
+        ("token" = ["ring"]), ("session" = ["viewer"]),
+        ("phone_key" = []), ("phone_basic" = []), ("phone_digest" = []), ("phone_query" = []),
+    ),
+    extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
+pub(crate) async fn caller_name(
+    app: Asker,
+    Path(OfPhone { phone }): Path<OfPhone>,
+    RawQuery(query): RawQuery,
+) -> Answer<Response> {
+    let seen = app.seen()?;
+    let (state, record) = (seen.state(), seen.asked(&phone)?);
+    let parameters = Parameters::read(query.as_deref().unwrap_or_default(), &[]);
+    let ask = Ask { caller: parameters.get("number").unwrap_or_default(), ..Ask::default() };
+    let name = state.decide(record, &ask, |decision, _| {
+        decision.matched.as_ref().and_then(|matched| matched.number.name).map(String::from)
+    });
+    Ok(([(CACHE_CONTROL, "no-store")], one_line(&name.unwrap_or_default())).into_response())
 }
 
 async fn put(app: &Asker, id: PhoneId, mut body: PhoneIn, put: Put, status: StatusCode) -> Answer<Response> {

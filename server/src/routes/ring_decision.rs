@@ -9,22 +9,28 @@ mod xml;
 
 use super::Answer;
 use crate::{
-    Asker,
+    AppState, Asker,
     problem::Code,
+    who,
     wire::address::{OfPhone, Path},
 };
 pub(crate) use arrived::Arrived;
 use axum::{
     body::Bytes,
-    extract::{RawQuery, Request},
+    extract::{self, RawQuery, Request},
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use directory::{Ask, PhoneRecord, State};
+use directory::{Ask, PhoneRecord, Seen, State};
+pub(crate) use form::one_line;
 use form::{DecisionOut, Form};
-use parameters::{Call, Parameters};
-use shared::{PhoneState, ring_in_doubt};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use parameters::Call;
+pub(crate) use parameters::Parameters;
+use shared::{Action, Decision, Language, PhoneState, Reason, Revision, ring_in_doubt};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Instant,
+};
 
 /// Does the phone ring?
 ///
@@ -32,7 +38,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// names and the values of `dnd` and `format` ignore case. A phone that has no answer after 500 ms rings with its
 /// default tone.
 #[utoipa::path(get, path = "/phones/{phone}/ring-decision", operation_id = "ask_ring_decision", tag = "Calls",
-    params(OfPhone, Call),
+    params(OfPhone, Call, ("Accept-Language" = Option<String>, Header,
+        description = "The language of the explanation: `en`, which it is otherwise, or `de`.", example = "de")),
     responses((status = 200, description = "The decision, in the form that `format` or `Accept` asks for.",
         headers(("Cache-Control" = String, description = "`no-store`")),
         content(
@@ -46,19 +53,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone]))))]
 pub(crate) async fn ask(
+    state: extract::State<AppState>,
     app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(app, phone, query, request).await
+    decide(state, app, phone, query, request).await
 }
 
 /// Does the phone ring? (with a body)
 ///
 /// The same, with the parameters in a form or in JSON; those in the address count more.
 #[utoipa::path(post, path = "/phones/{phone}/ring-decision", operation_id = "post_ring_decision", tag = "Calls",
-    params(OfPhone, Call),
+    params(OfPhone, Call, ("Accept-Language" = Option<String>, Header,
+        description = "The language of the explanation: `en`, which it is otherwise, or `de`.", example = "de")),
     request_body(content((Option<Call> = "application/json"), (Option<Call> = "application/x-www-form-urlencoded"))),
     responses((status = 200, description = "The decision, in the form that `format` or `Accept` asks for.",
         headers(("Cache-Control" = String, description = "`no-store`")),
@@ -73,15 +82,17 @@ pub(crate) async fn ask(
     ),
     extensions(("x-problems" = json!([Code::NoSuchPhone, Code::ForeignOrigin]))))]
 pub(crate) async fn ask_with_body(
+    state: extract::State<AppState>,
     app: Asker,
     phone: Path<OfPhone>,
     query: RawQuery,
     request: Request,
 ) -> Answer<Response> {
-    decide(app, phone, query, request).await
+    decide(state, app, phone, query, request).await
 }
 
 async fn decide(
+    extract::State(state): extract::State<AppState>,
     app: Asker,
     Path(OfPhone { phone }): Path<OfPhone>,
     RawQuery(query): RawQuery,
@@ -91,45 +102,82 @@ async fn decide(
     let arrived = Arrived::wait(body).await;
     let seen = app.seen()?;
     let query = query.as_deref().unwrap_or_default();
-    let (form, body) = decided(seen.state(), seen.asked(&phone)?, query, &parts.headers, &arrived);
-    let mut response = Response::new(body.into());
+    answered(&state, &seen, &phone, query, &parts.headers, &arrived)
+}
+
+/// The decision as an answer, counted.
+pub(crate) fn answered(
+    app: &AppState,
+    seen: &Seen,
+    phone: &str,
+    query: &str,
+    headers: &HeaderMap,
+    body: &Arrived,
+) -> Answer<Response> {
+    let began = Instant::now();
+    let record = seen.asked(phone)?;
+    let last = || app.ringbook.reported_state(&record.phone.id);
+    let decided = decided(seen.state(), record, last, query, headers, body);
+    app.metrics.decided(decided.action, decided.reason, began.elapsed());
+    let mut response = Response::new(decided.body.into());
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(decided.form.content_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
-/// The decision, in the form that was asked for.
+/// A decision, written.
+pub(crate) struct Decided {
+    form: Form,
+    /// As it is sent.
+    pub(crate) body: Bytes,
+    action: Action,
+    reason: Reason,
+}
+
+impl Decided {
+    fn new(form: Form, decision: &Decision<'_>, revision: Revision, language: Language) -> Decided {
+        let (action, reason) = (decision.action, decision.reason);
+        Decided { form, body: form.write(decision, revision, language), action, reason }
+    }
+}
+
+/// The decision, in the form that was asked for. What the request does not say of the phone's state is as it reported `last`.
 pub(crate) fn decided(
     state: &State,
     record: &PhoneRecord,
+    last: impl FnOnce() -> PhoneState,
     query: &str,
     headers: &HeaderMap,
     body: &Arrived,
-) -> (Form, Bytes) {
+) -> Decided {
     let parameters = Parameters::read(query, &body.bytes);
     let ask = Ask {
         caller: parameters.get("caller").unwrap_or_default(),
         called: parameters.get("called"),
         caller_name: parameters.get("caller_name"),
-        state: PhoneState {
-            dnd: parameters.switch("dnd").unwrap_or_default(),
-            calls: parameters.get("calls").and_then(|calls| calls.trim().parse().ok()).unwrap_or_default(),
+        state: match (parameters.switch("dnd"), parameters.count("calls")) {
+            (Some(dnd), Some(calls)) => PhoneState { dnd, calls },
+            (dnd, calls) => {
+                let last = last();
+                PhoneState { dnd: dnd.unwrap_or(last.dnd), calls: calls.unwrap_or(last.calls) }
+            }
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);
+    let language = who::language::asked(headers);
+    let write = |decision: &Decision<'_>, revision| Decided::new(form, decision, revision, language);
     let in_doubt =
-        || form.write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
+        || write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
     if !body.is_whole && parameters.get("caller").is_none() {
         // Who calls got lost on the way, which is not the same as withheld.
-        return (form, in_doubt());
+        return in_doubt();
     }
-    let decide = || state.decide(record, &ask, |decision, revision| form.write(decision, revision));
-    (form, sure(decide, in_doubt))
+    sure(|| state.decide(record, &ask, write), in_doubt)
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.
-fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Bytes {
+fn sure<T>(decide: impl FnOnce() -> T, in_doubt: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(decide)).unwrap_or_else(|_| {
         tracing::error!("a decision failed: the phone rings");
         in_doubt()
@@ -139,12 +187,13 @@ fn sure(decide: impl FnOnce() -> Bytes, in_doubt: impl FnOnce() -> Bytes) -> Byt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{PhoneSettings, Revision};
+    use shared::PhoneSettings;
 
     #[test]
     fn a_decision_that_fails_rings() {
         let settings = PhoneSettings::default();
-        let write = || Form::Text.write(&ring_in_doubt("+49301", None, &settings), Revision(7));
+        let in_doubt = ring_in_doubt("+49301", None, &settings);
+        let write = || Form::Text.write(&in_doubt, Revision(7), Language::default());
         let answer = sure(|| panic!("a fault"), write);
         let text = "action=ring\nsip_status=\nringtone=Ringer1\nname=+49301\nreason=unavailable\nclass=unknown\nrevision=7\n";
         assert_eq!(answer, text);

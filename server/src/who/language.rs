@@ -1,17 +1,23 @@
 //! Which language somebody reads.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use shared::Language;
 
 /// What they have chosen on the page, else what their browser asks for.
 pub(super) fn of(headers: &HeaderMap) -> Language {
-    let texts = |name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    let pairs =
-        texts(header::COOKIE).flat_map(|value| value.split(';')).filter_map(|it| it.trim().split_once('='));
+    let cookies = texts(headers, header::COOKIE).flat_map(|value| value.split(';'));
+    let pairs = cookies.filter_map(|it| it.trim().split_once('='));
     let mut chosen = pairs.filter(|(name, _)| *name == frontend::LANGUAGE_COOKIE);
-    let chosen = chosen.find_map(|(_, word)| word.parse().ok());
-    chosen
-        .unwrap_or_else(|| Language::preferred(&texts(header::ACCEPT_LANGUAGE).collect::<Vec<_>>().join(",")))
+    chosen.find_map(|(_, word)| word.parse().ok()).unwrap_or_else(|| asked(headers))
+}
+
+/// What a client asks for.
+pub(crate) fn asked(headers: &HeaderMap) -> Language {
+    Language::preferred(&texts(headers, header::ACCEPT_LANGUAGE).collect::<Vec<_>>().join(","))
+}
+
+fn texts(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
+    headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok())
 }
 
 #[cfg(test)]

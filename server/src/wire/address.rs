@@ -89,6 +89,18 @@ pub struct OfPhone {
     pub phone: String,
 }
 
+/// An event of a phone.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct OfEvent {
+    /// The id of the phone.
+    #[param(pattern = "^[a-z0-9_-]{1,64}$", example = "phone")]
+    pub phone: String,
+    /// What has happened; capitals do not matter.
+    #[param(value_type = crate::wire::words::PhoneEvent, example = "dnd_on")]
+    pub event: String,
+}
+
 /// A person.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

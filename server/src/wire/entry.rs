@@ -8,8 +8,8 @@ use directory::{EntryDraft, Indexed, Invalid, NumberDraft};
 use numbers::Plan;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use shared::{
-    Birthday, Canonical, ContactType, Day, Entry, Group, Master, Number, NumberType, NumberZone,
-    OutgoingIdentity, OwnBlue,
+    Birthday, BirthdayError, Canonical, ContactType, Day, Entry, Group, Master, Number, NumberType,
+    NumberZone, OutgoingIdentity, OwnBlue,
 };
 use utoipa::{
     PartialSchema, ToSchema,
@@ -332,8 +332,8 @@ impl EntryIn {
         let mut errors = Vec::new();
         let mut read = |text: Option<String>, place: Option<usize>| {
             let result = birthday(text, today);
-            result.unwrap_or_else(|message| {
-                errors.push(Invalid { number: place, field: "birthday".into(), message });
+            result.unwrap_or_else(|error| {
+                errors.push(Invalid { number: place, field: "birthday".into(), fault: error.into() });
                 None
             })
         };
@@ -367,7 +367,7 @@ impl NumberIn {
     /// A birthday that cannot be read or does not exist.
     pub fn draft(mut self, today: Day) -> Result<NumberDraft, Invalid> {
         let birthday =
-            birthday(self.birthday.take(), today).map_err(|message| Invalid::entry("birthday", message))?;
+            birthday(self.birthday.take(), today).map_err(|error| Invalid::entry("birthday", error))?;
         Ok(self.with_birthday(birthday))
     }
 
@@ -396,15 +396,15 @@ impl NumberIn {
     }
 }
 
-fn birthday(text: Option<String>, today: Day) -> Result<Option<Birthday>, String> {
+fn birthday(text: Option<String>, today: Day) -> Result<Option<Birthday>, BirthdayError> {
     match text.as_deref().map(str::trim) {
         None | Some("") => Ok(None),
-        Some(text) => Birthday::parse(text, today).map(Some).map_err(|error| error.to_string()),
+        Some(text) => Birthday::parse(text, today).map(Some),
     }
 }
 
 impl From<Invalid> for FieldError {
     fn from(invalid: Invalid) -> FieldError {
-        FieldError { field: invalid.path(), message: invalid.message }
+        FieldError { field: invalid.path(), message: invalid.fault.to_string() }
     }
 }

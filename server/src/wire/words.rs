@@ -28,6 +28,7 @@ described! {
     Group: shared::Group, "The circle somebody belongs to.";
     CallWaiting: shared::CallWaiting, "What happens to a further call during a call.";
     CallerPolicy: shared::CallerPolicy, "What happens to a class of callers.";
+    PhoneEvent: shared::PhoneEvent, "Something that a desk phone tells by an action URL.";
     Action: shared::Action, "What the phone does: `silent` shows the call without a sound.";
     Reason: shared::Reason, "The rule that decided.";
     Class: shared::Class, "What kind of caller it is.";

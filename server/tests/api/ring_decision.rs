@@ -26,7 +26,7 @@ async fn the_answer_says_everything() {
             "action": "ring", "sip_status": null, "ringtone": "Ringer7", "display_name": "Jane", "reason": "vip",
             "class": "directory",
             "match": {"directory": "main", "entry": entry["id"], "number": entry["numbers"][0]["id"], "how": "canonical"},
-            "explanation": ["+49301234567 is Jane's Landline number (Main directory)", "contact type VIP: rings always",
+            "explanation": ["+49301234567 is Jane's landline (Main directory)", "contact type VIP: rings always",
                             "VIP numbers have the ringtone Ringer7"],
             "revision": 1,
         })

@@ -137,6 +137,7 @@ fn fill(admin: &Admin<'_>) -> BTreeMap<&'static str, Vec<String>> {
             "ringtones": {"default": "Ringer1", "family": "Ringer4"}, "dnd_answer": 603}),
     );
     admin.post("/phones", json!({"id": "door", "directories": ["second"]}));
+    admin.put("/phones/door/state", json!({"dnd": true, "calls": 1}));
     admin.post("/phones/phone/key", Value::Null);
     admin.post("/phones/door/key", Value::Null);
     for (id, role) in [("anna", "administrator"), ("ed", "editor")] {
@@ -152,6 +153,8 @@ fn fill(admin: &Admin<'_>) -> BTreeMap<&'static str, Vec<String>> {
         ("{directory}", list(&["main", "second", "gone"])),
         ("{entry}", ids),
         ("{phone}", list(&["phone", "door"])),
+        // Reporting one would change what is compared.
+        ("{event}", list(&["none"])),
         ("{person}", list(&["anna", "ed"])),
     ])
 }

@@ -9,7 +9,7 @@ use store_sled::SledStore;
 use tokio::{runtime::Runtime, task::JoinSet};
 
 /// How many numbers the directory has.
-const NUMBERS: usize = 100_000;
+const NUMBERS: usize = 1_000_000;
 /// How many changes are on their way at once.
 const IN_FLIGHT: usize = 1_024;
 const BATCHES: usize = 200;

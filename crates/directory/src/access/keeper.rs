@@ -6,9 +6,9 @@ use super::{
     password::{self, Hasher},
     throttle::{Failed, Throttle},
 };
-use crate::{Command, CommandError, Invalid, Principal, Ringbook, State, command::Access};
+use crate::{Command, CommandError, Fault, Invalid, Principal, Ringbook, State, command::Access};
 use jiff::{SignedDuration, Timestamp};
-use shared::{PersonId, PhoneId};
+use shared::{PersonId, PersonIdError, PhoneId};
 use std::{
     collections::HashMap,
     net::IpAddr,
@@ -124,7 +124,7 @@ impl Ringbook {
         region: Option<String>,
         browser: &str,
     ) -> Result<SignedIn, SignInError> {
-        let id: PersonId = name.parse().map_err(|error| invalid("name", &error))?;
+        let id: PersonId = name.parse().map_err(|error: PersonIdError| invalid("name", error))?;
         let hash = self.new_password(&id, password, "password").await?;
         let (session, access) = new_session(&id, browser)?;
         self.run(&Principal::Local, Access::SetUp { id: id.clone(), password: hash, region }.into()).await?;
@@ -147,7 +147,7 @@ impl Ringbook {
         let from = Failed::of_source(source, Failed::Source);
         let account = id.clone().map(Failed::Account);
         let all: Vec<Failed> = std::iter::once(from).chain(account).collect();
-        self.keeper.attempt(&all).map_err(SignInError::Wait)?;
+        self.attempt(&all)?;
         let person = id.as_ref().and_then(|id| self.read().people.get(id).cloned());
         let stored = person.as_ref().map(|person| person.value.password.as_str());
         let right = self.keeper.hasher.is_right(password, stored).await.map_err(|_| SignInError::Busy)?;
@@ -190,7 +190,7 @@ impl Ringbook {
     ) -> Result<(), SignInError> {
         let Principal::Person { id, session } = who else { return Err(CommandError::SignedOut.into()) };
         let all = [Failed::of_source(source, Failed::Source), Failed::Account(id.clone())];
-        self.keeper.attempt(&all).map_err(SignInError::Wait)?;
+        self.attempt(&all)?;
         let person = self.read().people.get(id).cloned().ok_or(CommandError::SignedOut)?;
         let stored = Some(person.value.password.as_str());
         if !self.keeper.hasher.is_right(old, stored).await.map_err(|_| SignInError::Busy)? {
@@ -214,7 +214,7 @@ impl Ringbook {
         password: &str,
         field: &str,
     ) -> Result<String, SignInError> {
-        password::check(password, person).map_err(|problem| invalid(field, &problem))?;
+        password::check(password, person).map_err(|problem| invalid(field, problem))?;
         self.keeper.hasher.hash(password).await.map_err(|_| SignInError::Busy)
     }
 
@@ -282,6 +282,7 @@ impl Ringbook {
         let (is_new, wait) = {
             let mut throttle = self.keeper.throttle();
             if let Some(wait) = throttle.wait(&from, now) {
+                self.figures.refused_guesses.add(0, 1);
                 return Some(wait);
             }
             (throttle.failed(from.clone(), now), throttle.wait(&from, now))
@@ -321,6 +322,14 @@ impl Ringbook {
         let state = self.read();
         let id = state.token_of(&secret.digest()).ok_or(CommandError::Stopping)?;
         Ok((secret, id))
+    }
+
+    /// As [`Keeper::attempt`]; one that must wait is counted.
+    fn attempt(&self, all: &[Failed]) -> Result<(), SignInError> {
+        self.keeper.attempt(all).map_err(|wait| {
+            self.figures.refused_guesses.add(0, 1);
+            SignInError::Wait(wait)
+        })
     }
 
     /// Writes down that something is in use, without anybody waiting for it.
@@ -370,8 +379,8 @@ fn signed_in(id: PersonId, session: Secret) -> SignedIn {
     SignedIn { session, principal }
 }
 
-fn invalid(field: &str, error: &dyn std::error::Error) -> CommandError {
-    Invalid::entry(field, error.to_string()).into()
+fn invalid(field: &str, fault: impl Into<Fault>) -> CommandError {
+    Invalid::entry(field, fault).into()
 }
 
 fn no_randomness(error: getrandom::Error) -> CommandError {

@@ -1,10 +1,9 @@
 //! Birthdays that are near (`ui.md`, Directory).
 
-use super::Book;
+use super::{Book, EntryView};
 use crate::Indexed;
-use shared::{Birthday, Day, Entry, EntryId};
+use shared::{Birthday, Day};
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// A birthday that comes.
 #[derive(Clone, Debug)]
@@ -25,12 +24,13 @@ impl Book {
         let mut coming = Vec::new();
         let mut day = today;
         for in_days in 0..=days {
-            let mut of_day: Vec<Coming> = self
-                .born_on(day)
-                .into_iter()
-                .map(|(entry, birthday)| Coming { entry, birthday, day, in_days })
-                .collect();
-            of_day.sort_by_cached_key(|it| super::sort_key(&it.entry));
+            let mut of_day = self.born_on(day);
+            of_day.sort_by_cached_key(|(slot, _)| {
+                self.view(*slot).map(|entry| (entry.sort_key().text(), entry.id))
+            });
+            let of_day = of_day.into_iter().filter_map(|(slot, birthday)| {
+                Some(Coming { entry: self.unpacked(slot)?, birthday, day, in_days })
+            });
             coming.extend(of_day);
             day = day.next();
         }
@@ -38,22 +38,17 @@ impl Book {
     }
 
     /// Who has this day's birthday. An entry may have several, when its numbers say so.
-    fn born_on(&self, day: Day) -> Vec<(Arc<Indexed>, Birthday)> {
+    fn born_on(&self, day: Day) -> Vec<(u32, Birthday)> {
         let of_date = |date| {
-            let all = (date, EntryId(Uuid::nil()))..=(date, EntryId(Uuid::max()));
             let born = move |birthday: &Birthday| birthday.month_and_day() == date;
-            let ids = self.birthdays.range(all).map(|(_, id)| *id);
-            ids.filter_map(move |id| {
-                let entry = self.entry(id)?.clone();
-                let birthday = all_of(&entry.entry).find(born)?;
-                Some((entry, birthday))
-            })
+            let slots = self.birthdays.range((date, 0)..=(date, u32::MAX)).map(|(_, slot)| *slot);
+            slots.filter_map(move |slot| Some((slot, all_of(&self.view(slot)?).find(born)?)))
         };
         day.birthdays().flat_map(of_date).collect()
     }
 }
 
 /// The birthdays of an entry: its master's, and those that numbers have of their own.
-pub(super) fn all_of(entry: &Entry) -> impl Iterator<Item = Birthday> + '_ {
-    entry.master.birthday.into_iter().chain(entry.numbers.iter().filter_map(|number| number.own.birthday))
+pub(super) fn all_of<'e>(entry: &EntryView<'e>) -> impl Iterator<Item = Birthday> + use<'e> {
+    entry.birthday.into_iter().chain(entry.numbers().filter_map(|number| number.birthday))
 }

@@ -35,19 +35,20 @@ impl Book {
     /// [`BadCursor`].
     pub fn duplicates(&self, cursor: Option<&str>, limit: usize) -> Result<NamesakePage, BadCursor> {
         let after = cursor.map(super::list::from_hex).transpose()?;
-        let mut names: BTreeMap<String, Vec<Arc<Indexed>>> = BTreeMap::new();
-        for indexed in self.entries() {
-            if let Some(key) = name_key(&indexed.entry.master) {
-                names.entry(key).or_default().push(indexed.clone());
+        let mut names: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for slot in self.by_name.iter() {
+            if let Some(key) = self.view(slot).and_then(|entry| entry.name_key()) {
+                names.entry(key).or_default().push(slot);
             }
         }
-        names.retain(|_, entries| entries.len() > 1);
+        names.retain(|_, slots| slots.len() > 1);
         let total = names.len();
         let mut rest = names.into_iter().filter(|(key, _)| after.as_ref().is_none_or(|after| key > after));
         let (mut items, mut last) = (Vec::new(), None);
-        for (key, mut entries) in rest.by_ref().take(limit) {
-            let more_entries = entries.len().saturating_sub(MAX_NAMESAKES);
-            entries.truncate(MAX_NAMESAKES);
+        for (key, slots) in rest.by_ref().take(limit) {
+            let more_entries = slots.len().saturating_sub(MAX_NAMESAKES);
+            let entries =
+                slots.into_iter().take(MAX_NAMESAKES).filter_map(|slot| self.unpacked(slot)).collect();
             items.push(Duplicates { entries, more_entries });
             last = Some(key);
         }
@@ -60,9 +61,13 @@ impl Book {
 /// family name tell a person better than a nickname, and that better than an organization.
 pub(crate) fn name_key(master: &Master) -> Option<String> {
     let Master { first_name, family_name, nickname, organization, .. } = master;
-    let name = match (first_name, family_name) {
-        (None, None) => nickname.as_deref().or(organization.as_deref())?.to_owned(),
-        (first, family) => [first, family].map(|it| it.as_deref().unwrap_or_default()).join(" "),
+    key_of([first_name, family_name, nickname, organization].map(Option::as_deref))
+}
+
+pub(super) fn key_of([first, family, nickname, organization]: [Option<&str>; 4]) -> Option<String> {
+    let name = match (first, family) {
+        (None, None) => nickname.or(organization)?.to_owned(),
+        (first, family) => [first, family].map(Option::unwrap_or_default).join(" "),
     };
     let folded = fold(&name);
     let mut words: Vec<&str> =

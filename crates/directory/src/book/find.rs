@@ -1,7 +1,7 @@
 //! Who a caller is: as written, canonical, the longest range, and for the name only the same ending
 //! (`matching.md`, "Which match wins").
 
-use super::{Book, Place};
+use super::{Book, Place, packed::Form};
 use shared::{Canonical, How, KnownNumber, Matched};
 
 /// What one directory knows about a caller.
@@ -26,22 +26,17 @@ pub enum Found<'b> {
 #[derive(Clone, Copy, Debug)]
 pub struct PlaceIn<'b> {
     book: &'b Book,
-    place: &'b Place,
+    number: KnownNumber<'b>,
 }
 
 impl<'b> PlaceIn<'b> {
     /// As the decision takes it.
-    pub fn matched<'a>(&self, canonical: &'a str, how: How) -> Option<Matched<'a>>
+    pub fn matched<'a>(&self, canonical: &'a str, how: How) -> Matched<'a>
     where
         'b: 'a,
     {
-        Some(Matched {
-            directory: &self.book.id,
-            directory_name: &self.book.name,
-            number: KnownNumber::of(&self.place.indexed.entry, self.place.number()?),
-            canonical,
-            how,
-        })
+        let Book { id, name, .. } = self.book;
+        Matched { directory: id, directory_name: name, number: self.number, canonical, how }
     }
 }
 
@@ -52,69 +47,83 @@ impl Book {
         if form == Canonical::Withheld {
             return Found::Withheld;
         }
-        let found =
-            |place, how, canonical| Found::Somebody { place: PlaceIn { book: self, place }, how, canonical };
-        let written = numbers::as_written(caller);
-        let same_text = |place: &&Place| {
-            place.number().is_some_and(|number| numbers::as_written(&number.zone.number) == written)
-        };
-
-        let equal = self.exact.get(&form);
-        if let Some(place) =
-            equal.filter(same_text).or_else(|| self.stored_as(caller, written).filter(same_text))
-        {
-            return found(place, How::AsWritten, form);
-        }
-        if let Some(place) = self.range_as(written).filter(same_text) {
-            return found(place, How::AsWritten, form);
-        }
-        if let Some(place) = equal {
-            return found(place, How::Canonical, form);
-        }
-        match self.longest_range(&form) {
-            Some(place) => found(place, How::Range, form),
+        match self.look_up(caller, &form) {
+            Some((place, how)) => {
+                let number = place.known();
+                Found::Somebody { place: PlaceIn { book: self, number }, how, canonical: form }
+            }
             None => Found::Nobody(form),
         }
     }
 
+    fn look_up(&self, caller: &str, form: &Canonical) -> Option<(Place<'_>, How)> {
+        let written = numbers::as_written(caller);
+        let same_text = |place: &Place<'_>| numbers::as_written(place.number.written()) == written;
+
+        let equal = self.best(false, Form::of(form), written);
+        if let Some(place) =
+            equal.filter(same_text).or_else(|| self.stored_as(caller, written).filter(same_text))
+        {
+            return Some((place, How::AsWritten));
+        }
+        if let Some(place) = self.range_as(written).filter(same_text) {
+            return Some((place, How::AsWritten));
+        }
+        if let Some(place) = equal {
+            return Some((place, How::Canonical));
+        }
+        self.longest_range(Form::of(form), written).map(|place| (place, How::Range))
+    }
+
     /// The one number with the same last digits, if loose matching is on: for the name only.
     pub fn find_ending(&self, form: &Canonical) -> Option<PlaceIn<'_>> {
-        let places = self.endings.get(self.ending(form)?)?;
-        match places.len() {
-            1 => places.front().map(|place| PlaceIn { book: self, place }),
-            _ => None,
-        }
+        let ending = self.ending(Form::of(form))?;
+        let has_it =
+            |place: &Place<'_>| !place.number.is_range() && self.ending(place.number.form()) == Some(ending);
+        let mut places = self.places(&self.endings, ending).filter(has_it);
+        let number = places.next()?.known();
+        places.next().is_none().then_some(PlaceIn { book: self, number })
     }
 
     /// A caller's form differs from the stored form of the same text only where a blank in front is a lost plus, or
     /// where an identity of the phone makes a domain local.
-    fn stored_as(&self, caller: &str, written: &str) -> Option<&Place> {
-        let may_differ = caller.len() != written.len() || caller.contains('@');
-        may_differ.then(|| self.plan.stored(written).ok()).flatten().and_then(|form| self.exact.get(&form))
+    fn stored_as(&self, caller: &str, written: &str) -> Option<Place<'_>> {
+        if caller.len() == written.len() && !caller.contains('@') {
+            return None;
+        }
+        let form = self.plan.stored(written).ok()?;
+        self.best(false, Form::of(&form), written)
     }
 
-    fn range_as(&self, written: &str) -> Option<&Place> {
-        let may_be = written.len() <= self.longest_written_range;
-        may_be.then(|| self.plan.range(written).ok()).flatten().and_then(|form| self.ranges.get(&form))
+    fn range_as(&self, written: &str) -> Option<Place<'_>> {
+        if written.len() > self.longest_written_range {
+            return None;
+        }
+        let form = self.plan.range(written).ok()?;
+        self.best(true, Form::of(&form), written)
     }
 
-    fn longest_range(&self, form: &Canonical) -> Option<&Place> {
+    fn longest_range(&self, form: Form<'_>, written: &str) -> Option<Place<'_>> {
         if self.ranges.is_empty() {
             return None;
         }
-        let text = form.as_str();
-        let prefix = |length: usize| {
-            let prefix = text.get(..length)?;
-            match form {
-                Canonical::International(_) => Some(Canonical::International(prefix.into())),
-                Canonical::Text(_) => Some(Canonical::Text(prefix.into())),
-                Canonical::Address(_) | Canonical::Withheld => None,
-            }
+        let covering = self.range_lengths.range(..=form.text.len()).rev();
+        let longest =
+            covering.filter_map(|(length, _)| self.best(true, form.beginning(*length)?, written)).next();
+        longest.or_else(|| {
+            let own_digits = self.plan.range_of_own_digits(&form.canonical())?;
+            self.best(true, Form::of(&own_digits), written)
+        })
+    }
+
+    /// The number with this form. No change makes two of them, but a newer library of numbers may take two for one: then it is the one
+    /// that is written the same, else that of the older entry.
+    pub(super) fn best(&self, range: bool, form: Form<'_>, written: &str) -> Option<Place<'_>> {
+        let mut all = self.with_form(range, form);
+        let first = all.next()?;
+        let rank = |place: &Place<'_>| {
+            (numbers::as_written(place.number.written()) != written, place.entry.id, place.number.id)
         };
-        let covering = self.range_lengths.range(..=text.len()).rev();
-        covering
-            .filter_map(|(length, _)| self.ranges.get(&prefix(*length)?))
-            .next()
-            .or_else(|| self.ranges.get(&self.plan.range_of_own_digits(form)?))
+        Some(all.fold(first, |best, other| if rank(&other) < rank(&best) { other } else { best }))
     }
 }

@@ -1,9 +1,14 @@
 //! Pages of entries for lists: filtered, searched, sorted.
 
-use super::{Book, sort_key};
+use super::{
+    Book,
+    order::{Behind, InOrder},
+    packed::{EntryView, Form, SortKey, Texts, beginning},
+    ranked::Extent,
+};
 use crate::{indexed::Indexed, search::Search};
 use shared::{ContactType, EntryId, Group};
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 /// What to list.
 #[derive(Clone, Debug, Default)]
@@ -25,11 +30,11 @@ shared::words! {
     pub enum Sort: "order" {
         /// By the name shown.
         #[default]
-        Name => "name";
+        Name => "name", "Name", "Name";
         /// By the canonical form of the first number.
-        Number => "number";
+        Number => "number", "Number", "Nummer";
         /// By group, then name.
-        Group => "group";
+        Group => "group", "Group", "Gruppe";
     }
 }
 
@@ -52,56 +57,183 @@ pub struct Page {
 pub struct BadCursor;
 
 impl Book {
-    /// A page of the list, after `cursor` if there is one.
+    /// A page of the list, after `cursor` if there is one. The whole list by name is not walked through; what is filtered, searched or
+    /// sorted otherwise is.
     ///
     /// # Errors
     /// [`BadCursor`].
     pub fn page(&self, query: &Query, cursor: Option<&str>, limit: usize) -> Result<Page, BadCursor> {
         let after = cursor.map(read_cursor).transpose()?;
+        let list = self.list(query);
+        let start = after.map_or(0, |after| list.behind(&after));
+        let slots: Vec<u32> = list.starting_at(start).take(limit).collect();
+        let Extent { entries: total, lines } = list.extent();
+        let last = slots.last().filter(|_| start + slots.len() < total);
+        let next = last.and_then(|last| Some(write_cursor(&query.key(&self.view(*last)?))));
+        let entries = slots.iter().filter_map(|slot| self.unpacked(*slot)).collect();
+        Ok(Page { entries, next, total, lines })
+    }
+
+    /// The list that is asked for.
+    pub(super) fn list<'q>(&'q self, query: &'q Query) -> List<'q> {
         let search = Search::new(&query.search);
-        let wanted = |indexed: &&Arc<Indexed>| {
-            query.wants(indexed) && search.as_ref().is_none_or(|it| it.finds(indexed))
-        };
-        let mut all: Vec<&Arc<Indexed>> = self.entries().filter(wanted).collect();
-        if query.sort != Sort::Name {
-            all.sort_by_cached_key(|indexed| query.key(indexed));
+        if search.is_none() && query.wants_all() && query.sort == Sort::Name {
+            return List { book: self, query, chosen: None };
         }
-        let start = after.map_or(0, |after| all.partition_point(|indexed| query.key(indexed) <= after));
-        let page: Vec<Arc<Indexed>> =
-            all.iter().skip(start).take(limit).map(|&indexed| indexed.clone()).collect();
-        let more = start + page.len() < all.len();
-        let next = page.last().filter(|_| more).map(|last| write_cursor(&query.key(last)));
-        let lines = all.iter().map(|indexed| super::line_count(indexed)).sum();
-        Ok(Page { entries: page, next, total: all.len(), lines })
+        let mut texts = Texts::default();
+        let mut chosen = Vec::new();
+        for slot in self.by_name.iter() {
+            let Some(entry) = self.view(slot) else { continue };
+            if query.wants(&entry) && search.as_ref().is_none_or(|it| it.finds(&entry, &mut texts)) {
+                let lines = u32::try_from(entry.lines()).unwrap_or(u32::MAX);
+                chosen.push(Chosen { slot, lines, first: query.beginning(&entry) });
+            }
+        }
+        let form = |chosen: &Chosen| self.view(chosen.slot).and_then(|entry| first_form(&entry));
+        match query.sort {
+            Sort::Name => {}
+            // Both keep names in their order.
+            Sort::Group => chosen.sort_by_key(|it| it.first),
+            Sort::Number => chosen.sort_by(|one, other| {
+                one.first
+                    .cmp(&other.first)
+                    .then_with(|| form(one).map(|it| it.text).cmp(&form(other).map(|it| it.text)))
+            }),
+        }
+        List { book: self, query, chosen: Some(chosen) }
     }
 }
 
+/// A whole list: all entries by name, or those that were chosen.
+pub(super) struct List<'q> {
+    book: &'q Book,
+    query: &'q Query,
+    chosen: Option<Vec<Chosen>>,
+}
+
+/// An entry of a list.
+struct Chosen {
+    slot: u32,
+    lines: u32,
+    /// What sorts first, or the beginning of it.
+    first: u128,
+}
+
+impl List<'_> {
+    pub(super) fn extent(&self) -> Extent {
+        match &self.chosen {
+            None => self.book.by_name.extent(),
+            Some(chosen) => extent(chosen),
+        }
+    }
+
+    pub(super) fn starting_at(&self, rank: usize) -> Box<dyn Iterator<Item = u32> + '_> {
+        match &self.chosen {
+            None => Box::new(self.book.by_name.starting_at(rank)),
+            Some(chosen) => Box::new(slots(chosen.get(rank..).unwrap_or_default())),
+        }
+    }
+
+    /// The entries from the one on in which this line lies, and what stands before it.
+    pub(super) fn at_line(&self, line: usize) -> (Extent, Box<dyn Iterator<Item = u32> + '_>) {
+        match &self.chosen {
+            None => {
+                let (before, slots) = self.book.by_name.at_line(line, |slot| self.book.lines_of(slot));
+                (before, Box::new(slots))
+            }
+            Some(chosen) => {
+                let mut end = 0;
+                let ends = |it: &&Chosen| {
+                    end += it.lines as usize;
+                    end <= line
+                };
+                let (before, rest) = chosen.split_at(chosen.iter().take_while(ends).count());
+                (extent(before), Box::new(slots(rest)))
+            }
+        }
+    }
+
+    /// What stands before an entry of the list.
+    pub(super) fn before(&self, slot: u32) -> Option<Extent> {
+        match &self.chosen {
+            None => Some(self.book.by_name.before(&InOrder::of(self.book, slot)?)),
+            Some(chosen) => {
+                let rank = chosen.iter().position(|it| it.slot == slot)?;
+                chosen.get(..rank).map(extent)
+            }
+        }
+    }
+
+    /// How many stand before what comes behind this key.
+    fn behind(&self, after: &Key) -> usize {
+        let (_, name, id) = after;
+        match &self.chosen {
+            None => {
+                let key = SortKey::folded(name);
+                let in_order = InOrder { slots: &self.book.slots, key, id: *id };
+                self.book.by_name.before(&Behind(in_order)).entries
+            }
+            Some(chosen) => chosen.partition_point(|it| {
+                self.book
+                    .view(it.slot)
+                    .is_some_and(|entry| self.query.order(&entry, after) != Ordering::Greater)
+            }),
+        }
+    }
+}
+
+fn slots(chosen: &[Chosen]) -> impl Iterator<Item = u32> {
+    chosen.iter().map(|it| it.slot)
+}
+
+fn extent(chosen: &[Chosen]) -> Extent {
+    Extent { entries: chosen.len(), lines: chosen.iter().map(|it| it.lines as usize).sum() }
+}
+
+fn first_form<'e>(entry: &EntryView<'e>) -> Option<Form<'e>> {
+    entry.numbers().next().map(|number| number.form())
+}
+
 /// Entries sort by this; the id makes it unique.
-type Key = (String, Arc<str>, EntryId);
+type Key = (String, String, EntryId);
 
 impl Query {
-    fn wants(&self, indexed: &Indexed) -> bool {
-        let entry = &indexed.entry;
-        let any = |wanted: &dyn Fn(&shared::Number) -> bool| entry.numbers.iter().any(wanted);
-        self.group.is_none_or(|group| any(&|number| number.group(&entry.master) == group))
-            && self.contact_type.is_none_or(|wanted| any(&|number| number.zone.contact_type == wanted))
+    fn wants_all(&self) -> bool {
+        self.group.is_none() && self.contact_type.is_none() && self.favorite.is_none()
+    }
+
+    fn wants(&self, entry: &EntryView<'_>) -> bool {
+        self.group.is_none_or(|wanted| {
+            entry.numbers().any(|number| number.group().unwrap_or(entry.group()) == wanted)
+        }) && self
+            .contact_type
+            .is_none_or(|wanted| entry.numbers().any(|number| number.contact_type() == wanted))
             && self.favorite.is_none_or(|wanted| {
-                let favorite = any(&|number| number.own.favorite.unwrap_or(entry.master.favorite));
-                favorite == wanted
+                let mut numbers = entry.numbers();
+                numbers.any(|number| number.favorite().unwrap_or(entry.favorite())) == wanted
             })
     }
 
-    fn key(&self, indexed: &Indexed) -> Key {
+    /// What sorts before the name, as a number that orders as it does as far as it reaches.
+    fn beginning(&self, entry: &EntryView<'_>) -> u128 {
+        match self.sort {
+            Sort::Name => 0,
+            Sort::Group => entry.group() as u128,
+            Sort::Number => beginning(first_form(entry).map_or("", |form| form.text).bytes()),
+        }
+    }
+
+    fn key(&self, entry: &EntryView<'_>) -> Key {
         let first = match self.sort {
             Sort::Name => String::new(),
-            Sort::Number => indexed.numbers().next().map_or_else(String::new, |(_, form)| form.to_string()),
-            Sort::Group => {
-                let group = indexed.entry.master.group;
-                Group::ALL.iter().position(|it| *it == group).unwrap_or_default().to_string()
-            }
+            Sort::Number => first_form(entry).map_or_else(String::new, |form| form.text.to_owned()),
+            Sort::Group => (entry.group() as usize).to_string(),
         };
-        let (name, id) = sort_key(indexed);
-        (first, name, id)
+        (first, entry.sort_key().text(), entry.id)
+    }
+
+    fn order(&self, entry: &EntryView<'_>, other: &Key) -> Ordering {
+        self.key(entry).cmp(other)
     }
 }
 
@@ -121,7 +253,7 @@ fn read_cursor(cursor: &str) -> Result<Key, BadCursor> {
     let (Some(id), Some(first), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(BadCursor);
     };
-    Ok((first.to_owned(), name.into(), id.parse().map_err(|_| BadCursor)?))
+    Ok((first.to_owned(), name.to_owned(), id.parse().map_err(|_| BadCursor)?))
 }
 
 pub(super) fn from_hex(cursor: &str) -> Result<String, BadCursor> {

@@ -2,7 +2,7 @@
 
 use super::{Now, check_revision, commit};
 use crate::{
-    CommandError, Done, Invalid, Missing, Principal, Put, State,
+    CommandError, Done, Fault, Invalid, Missing, Principal, Put, State,
     access::{Digest, Kept, KeyRecord, PersonRecord, SessionRecord, TokenRecord},
     command::Access,
     draft::{MAX_TEXT, check_length},
@@ -47,8 +47,7 @@ impl Change<'_> {
             Access::SetUp { id, password, region } => self.set_up(id, password, region),
             Access::PutPerson { id, name, role, directories, password, put } => {
                 if password.is_some() && matches!(who, Principal::Person { id: own, .. } if *own == id) {
-                    let message = "your own password is changed under Your account, with the old one";
-                    return Err(Invalid::entry("password", message).into());
+                    return Err(Invalid::entry("password", Fault::OwnPassword).into());
                 }
                 self.put_person(id, name, role, directories, password, put)
             }
@@ -141,11 +140,11 @@ impl Change<'_> {
             (Put::Replace(_), None) => return Err(Missing::Person(id.to_string()).into()),
             (Put::Replace(expected), Some(person)) => check_revision(expected, person.revision)?,
             (Put::Create, None) if self.state.people.len() >= MOST => {
-                return Err(Invalid::entry("id", format!("there are at most {MOST} people")).into());
+                return Err(Invalid::entry("id", Fault::TooManyPeople(MOST)).into());
             }
             (Put::Create, None) => {}
         }
-        check_length(&name, MAX_TEXT).map_err(|message| Invalid::entry("name", message))?;
+        check_length(&name, MAX_TEXT).map_err(|fault| Invalid::entry("name", fault))?;
         self.check_directories(role, &directories)?;
         if role != Role::Administrator {
             self.leaves_an_administrator(&id)?;
@@ -155,7 +154,7 @@ impl Change<'_> {
             (Some(before), None) => (before.value.password.clone(), before.value.created),
             (Some(before), Some(new)) => (new, before.value.created),
             (None, Some(new)) => (new, self.now.time),
-            (None, None) => return Err(Invalid::entry("password", "a new person has a password").into()),
+            (None, None) => return Err(Invalid::entry("password", Fault::NoPassword).into()),
         };
         self.about = Some(id.to_string());
         if before.is_some() && has_new_password {
@@ -169,11 +168,10 @@ impl Change<'_> {
     fn check_directories(&self, role: Role, directories: &Directories) -> Result<(), CommandError> {
         let Directories::Only(some) = directories else { return Ok(()) };
         if role == Role::Administrator {
-            let message = "an administrator has every directory: leave this empty";
-            return Err(Invalid::entry("directories", message).into());
+            return Err(Invalid::entry("directories", Fault::AdministratorHasAll).into());
         }
         match some.iter().find(|id| !self.state.books.contains_key(*id)) {
-            Some(id) => Err(Invalid::entry("directories", format!("there is no directory {id}")).into()),
+            Some(id) => Err(Invalid::entry("directories", Fault::NoDirectory(id.clone())).into()),
             None => Ok(()),
         }
     }
@@ -239,14 +237,14 @@ impl Change<'_> {
     ) -> Result<&'static str, CommandError> {
         let name = name.trim().to_owned();
         if name.is_empty() {
-            return Err(Invalid::entry("name", "a token has a name that tells what it is for").into());
+            return Err(Invalid::entry("name", Fault::TokenWithoutName).into());
         }
-        check_length(&name, MAX_TEXT).map_err(|message| Invalid::entry("name", message))?;
+        check_length(&name, MAX_TEXT).map_err(|fault| Invalid::entry("name", fault))?;
         if expires.is_some_and(|expires| expires <= self.now.time) {
-            return Err(Invalid::entry("expires", "this time has passed already").into());
+            return Err(Invalid::entry("expires", Fault::Passed).into());
         }
         if self.state.tokens.len() >= MOST {
-            return Err(Invalid::entry("name", format!("there are at most {MOST} tokens")).into());
+            return Err(Invalid::entry("name", Fault::TooManyTokens(MOST)).into());
         }
         let id = TokenId(self.now.new_id());
         self.about = Some(name.clone());

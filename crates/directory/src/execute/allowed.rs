@@ -2,7 +2,7 @@
 //! is gone. What somebody may not see is not there for them.
 
 use super::Now;
-use crate::{Access, Command, CommandError, Missing, Principal, Put, Rights, State};
+use crate::{Access, Command, CommandError, Missing, Principal, Put, Right, Rights, State};
 use shared::{DirectoryId, PhoneId, PhoneSettings};
 
 type Verdict = Result<(), CommandError>;
@@ -43,7 +43,7 @@ pub(super) fn check(state: &State, who: &Principal, now: Now, command: &Command)
 
 fn edits(rights: &Rights, directory: &DirectoryId) -> Verdict {
     sees(rights, directory)?;
-    if rights.edits(directory) { Ok(()) } else { Err(CommandError::Forbidden("change entries")) }
+    if rights.edits(directory) { Ok(()) } else { Err(CommandError::Forbidden(Right::ChangeEntries)) }
 }
 
 fn sees(rights: &Rights, directory: &DirectoryId) -> Verdict {
@@ -53,12 +53,12 @@ fn sees(rights: &Rights, directory: &DirectoryId) -> Verdict {
 fn changes(rights: &Rights) -> Verdict {
     match rights {
         Rights::Edit(_) | Rights::Administer => Ok(()),
-        _ => Err(CommandError::Forbidden("change something")),
+        _ => Err(CommandError::Forbidden(Right::ChangeSomething)),
     }
 }
 
 pub(super) fn administers(rights: &Rights) -> Verdict {
-    if *rights == Rights::Administer { Ok(()) } else { Err(CommandError::Forbidden("administer")) }
+    if *rights == Rights::Administer { Ok(()) } else { Err(CommandError::Forbidden(Right::Administer)) }
 }
 
 fn sees_phone(state: &State, rights: &Rights, id: &PhoneId) -> Verdict {
@@ -72,7 +72,7 @@ fn edits_phone(state: &State, rights: &Rights, id: &PhoneId, after: &PhoneSettin
     if rights.edits_phone(&before.phone.settings, after) {
         Ok(())
     } else {
-        Err(CommandError::Forbidden("change this phone's settings, with all the directories it asks"))
+        Err(CommandError::Forbidden(Right::ChangePhone))
     }
 }
 

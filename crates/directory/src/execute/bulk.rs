@@ -5,8 +5,8 @@ use super::{
     entries::{denies_emergency, done},
 };
 use crate::{
-    Book, BulkChange, BulkSet, Chosen, ChosenEntry, CommandError, Done, FoundEntries, Indexed, Invalid,
-    MAX_CHOSEN, Outdated, Principal, State, record,
+    Book, BulkChange, BulkSet, Chosen, ChosenEntry, CommandError, Done, Fault, FoundEntries, Indexed,
+    Invalid, MAX_CHOSEN, Outdated, Principal, State, record,
 };
 use numbers::Plan;
 use shared::{DirectoryId, Entry, EntryId, Revision};
@@ -62,25 +62,25 @@ fn chosen_of(book: &Book, chosen: &Chosen) -> Result<Vec<Arc<Indexed>>, CommandE
 
 /// The entries that a client has named, all as they were when it saw them.
 pub(super) fn named(book: &Book, these: &[ChosenEntry]) -> Result<Vec<Arc<Indexed>>, CommandError> {
-    let wrong = |message: String| Err(Invalid::entry("entries", message).into());
+    let wrong = |fault: Fault| Err(Invalid::entry("entries", fault).into());
     if these.is_empty() {
-        return wrong("name at least one entry".into());
+        return wrong(Fault::NoneChosen);
     }
     if these.len() > MAX_CHOSEN {
-        return wrong(too_many(these.len()));
+        return wrong(Fault::TooManyChosen(these.len()));
     }
     let mut seen = HashSet::with_capacity(these.len());
     if let Some(place) = these.iter().position(|it| !seen.insert(it.id)) {
-        return Err(Invalid::entry(format!("entries[{place}]"), "this entry is named twice").into());
+        return Err(Invalid::entry(format!("entries[{place}]"), Fault::EntryTwice).into());
     }
     let mut entries = Vec::with_capacity(these.len());
     let mut outdated = Vec::new();
     for it in these {
         match book.entry(it.id) {
             Some(now) if it.revision.is_none_or(|seen| seen == now.entry.revision) => {
-                entries.push(now.clone());
+                entries.push(now);
             }
-            now => outdated.push(Outdated { entry: it.id, now: now.map(|now| as_it_is(now)) }),
+            now => outdated.push(Outdated { entry: it.id, now: now.map(|now| as_it_is(&now)) }),
         }
     }
     if outdated.is_empty() { Ok(entries) } else { Err(CommandError::EntriesChanged(outdated)) }
@@ -88,7 +88,9 @@ pub(super) fn named(book: &Book, these: &[ChosenEntry]) -> Result<Vec<Arc<Indexe
 
 /// What was found is what would be found now, when there are as many and none of them is newer.
 fn found_now(book: &Book, found: &FoundEntries) -> Result<Vec<Arc<Indexed>>, CommandError> {
-    let Ok(page) = book.page(&found.query, None, usize::MAX) else { return Ok(Vec::new()) };
+    // Of more than may be changed, nobody needs all.
+    let limit = MAX_CHOSEN + found.except.len() + 1;
+    let Ok(page) = book.page(&found.query, None, limit) else { return Ok(Vec::new()) };
     let newer = |it: &&Arc<Indexed>| found.revision.is_some_and(|seen| it.entry.revision > seen);
     let outdated: Vec<Outdated> = page
         .entries
@@ -105,7 +107,7 @@ fn found_now(book: &Book, found: &FoundEntries) -> Result<Vec<Arc<Indexed>>, Com
     let mut entries = page.entries;
     entries.retain(|it| !found.except.contains(&it.entry.id));
     if entries.len() > MAX_CHOSEN {
-        return Err(Invalid::entry("found", too_many(entries.len())).into());
+        return Err(Invalid::entry("found", Fault::TooManyChosen(page.total)).into());
     }
     Ok(entries)
 }
@@ -114,18 +116,14 @@ fn as_it_is(indexed: &Indexed) -> (Revision, String) {
     (indexed.entry.revision, indexed.entry.display_name())
 }
 
-fn too_many(count: usize) -> String {
-    format!("{count} entries are too many for one change: at most {MAX_CHOSEN}")
-}
-
 /// Nobody may lock out the emergency services, not even with many others.
 fn may_be(entry: Entry, plan: &Plan, field: impl Fn() -> String) -> Result<Entry, CommandError> {
     let denied = entry.numbers.iter().find_map(|number| denies_emergency(plan, &number.zone));
     match denied {
         None => Ok(entry),
-        Some(why) => {
-            let message = format!("{}: {why}", entry.display_name());
-            Err(Invalid::entry(field(), message).into())
+        Some(fault) => {
+            let (name, fault) = (entry.display_name(), Box::new(fault));
+            Err(Invalid::entry(field(), Fault::OfEntry { name, fault }).into())
         }
     }
 }

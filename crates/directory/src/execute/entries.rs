@@ -2,8 +2,8 @@
 
 use super::{Now, check_revision, commit};
 use crate::{
-    Book, ChangeKind, CommandError, Done, Edit, EntryDraft, Indexed, Invalid, Missing, Principal, State,
-    record,
+    Book, ChangeKind, CommandError, Done, Edit, EntryDraft, Fault, Indexed, Invalid, Missing, Principal,
+    State, record,
 };
 use numbers::Plan;
 use shared::{ContactType, DirectoryId, Entry, EntryId, Number, NumberId, Revision};
@@ -76,15 +76,12 @@ pub(crate) fn clear(
     directory: &DirectoryId,
 ) -> Result<(Commit, Done), CommandError> {
     let book = state.book_mut(directory)?;
-    let all: Vec<Arc<Indexed>> = book.entries().cloned().collect();
-    let mut writes = Vec::with_capacity(all.len());
-    for indexed in &all {
+    let mut writes = Vec::with_capacity(book.len());
+    for indexed in book.entries() {
         writes.push(record::write(record::entry_key(indexed.entry.id), Some(&indexed.entry), None)?);
     }
     let commit = commit(&book.log, book.revision, who, now, ("delete", None), writes)?;
-    for indexed in &all {
-        book.put(indexed.entry.id, None);
-    }
+    book.empty();
     Ok(done(book, commit, None, Vec::new()))
 }
 
@@ -96,7 +93,7 @@ enum Taking {
 }
 
 pub(super) fn existing(book: &Book, id: EntryId) -> Result<Arc<Indexed>, CommandError> {
-    book.entry(id).cloned().ok_or_else(|| Missing::Entry(id).into())
+    book.entry(id).ok_or_else(|| Missing::Entry(id).into())
 }
 
 /// The entry of a draft, if the draft is acceptable by itself.
@@ -117,16 +114,15 @@ fn build(
         let form =
             if zone.range { book.plan().range(&zone.number) } else { book.plan().stored(&zone.number) };
         match form {
-            Err(error) => errors.push(Invalid::number(place, "number", error.to_string())),
+            Err(error) => errors.push(Invalid::number(place, "number", error)),
             Ok(form) => {
                 if !seen.insert((form, zone.range)) {
-                    let message = "this number is in the entry twice";
-                    errors.push(Invalid::number(place, "number", message));
+                    errors.push(Invalid::number(place, "number", Fault::NumberTwice));
                 }
             }
         }
-        if let Some(message) = denies_emergency(book.plan(), &number.zone) {
-            errors.push(Invalid::number(place, "contact_type", message));
+        if let Some(fault) = denies_emergency(book.plan(), &number.zone) {
+            errors.push(Invalid::number(place, "contact_type", fault));
         }
         let known = number.id.filter(|id| before.is_some_and(|entry| entry.number(*id).is_some()));
         let id = known.filter(|id| ids.insert(*id)).unwrap_or_else(|| NumberId(now.new_id()));
@@ -139,12 +135,12 @@ fn build(
 }
 
 /// Nobody may lock out the emergency services (`matching.md`, Ranges).
-pub(crate) fn denies_emergency(plan: &Plan, zone: &shared::NumberZone) -> Option<String> {
+pub(crate) fn denies_emergency(plan: &Plan, zone: &shared::NumberZone) -> Option<Fault> {
     if zone.contact_type != ContactType::Deny {
         return None;
     }
     let emergency = plan.reaches_emergency(&zone.number, zone.range)?;
-    Some(format!("{emergency} is an emergency number here and cannot be denied"))
+    Some(Fault::Emergency(emergency.to_string()))
 }
 
 /// Writes the entry, and what it takes from others.
@@ -165,7 +161,7 @@ fn save(
     let mut replaced: Vec<Arc<Indexed>> = Vec::new();
     for taken in &in_the_way {
         if !replaced.iter().any(|other| other.entry.id == taken.entry) {
-            replaced.extend(book.entry(taken.entry).cloned());
+            replaced.extend(book.entry(taken.entry));
         }
     }
     let entry = indexed.entry;
@@ -185,7 +181,7 @@ fn save(
     }
     let id = entry.id;
     book.put(id, Some(entry));
-    let saved = book.entry(id).cloned();
+    let saved = book.entry(id);
     Ok(done(book, commit, saved, replaced))
 }
 

@@ -5,7 +5,8 @@ use super::{
     entries::{done, existing},
 };
 use crate::{
-    ChosenEntry, CommandError, Done, Indexed, Invalid, MAX_NUMBERS, Principal, State, book::name_key, record,
+    ChosenEntry, CommandError, Done, Fault, Indexed, Invalid, MAX_NUMBERS, Principal, State, book::name_key,
+    record,
 };
 use shared::{DirectoryId, Entry, EntryId, Master, OwnBlue, Revision};
 use std::sync::Arc;
@@ -29,8 +30,7 @@ pub(crate) fn merge(
     let before = existing(book, *id)?;
     check_revision(*expected, before.entry.revision)?;
     if let Some(place) = others.iter().position(|other| other.id == *id) {
-        let message = "an entry cannot become part of itself";
-        return Err(Invalid::entry(format!("entries[{place}]"), message).into());
+        return Err(Invalid::entry(format!("entries[{place}]"), Fault::PartOfItself).into());
     }
     let others = bulk::named(book, others)?;
     let mut merged = before.entry.clone();
@@ -43,11 +43,7 @@ pub(crate) fn merge(
         take_in(&mut merged, &before, other, place)?;
     }
     if merged.numbers.len() > MAX_NUMBERS {
-        let message = format!(
-            "together they have {} numbers, and an entry has at most {MAX_NUMBERS}",
-            merged.numbers.len()
-        );
-        return Err(Invalid::entry("entries", message).into());
+        return Err(Invalid::entry("entries", Fault::TooManyTogether(merged.numbers.len())).into());
     }
     let mut writes = vec![record::write(record::entry_key(*id), Some(&before.entry), Some(&merged))?];
     for other in &others {
@@ -58,7 +54,7 @@ pub(crate) fn merge(
         book.put(other.entry.id, None);
     }
     book.put(*id, Some(merged));
-    let saved = book.entry(*id).cloned();
+    let saved = book.entry(*id);
     Ok(done(book, commit, saved, others))
 }
 
@@ -73,12 +69,8 @@ fn take_in(
     let other = &other.entry;
     let name = name_key(&before.entry.master);
     if name.is_none() || name_key(&other.master) != name {
-        let message = format!(
-            "{} is another name than {}: give both the same name first",
-            other.display_name(),
-            before.entry.display_name()
-        );
-        return Err(Invalid::entry(format!("entries[{place}]"), message).into());
+        let fault = Fault::OtherName { name: before.entry.display_name(), other: other.display_name() };
+        return Err(Invalid::entry(format!("entries[{place}]"), fault).into());
     }
     let Master { first_name, family_name, .. } = &mut merged.master;
     if first_name.is_none() && family_name.is_none() {

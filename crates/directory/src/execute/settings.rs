@@ -7,7 +7,8 @@ use super::{
     entries::denies_emergency,
 };
 use crate::{
-    Book, Collision, CommandError, Done, Invalid, Missing, PhoneRecord, Principal, Put, Settings, State,
+    Book, Collision, CommandError, Done, Fault, Invalid, Missing, PhoneRecord, Principal, Put, Settings,
+    State,
     access::Kept,
     book::{BookRecord, collisions},
     draft::{MAX_TEXT, check_length},
@@ -80,7 +81,7 @@ pub(super) fn directory(
     name: String,
     dial_plan: DialPlan,
 ) -> Result<(Book, Write), CommandError> {
-    check_length(&name, MAX_TEXT).map_err(|message| Invalid::entry("name", message))?;
+    check_length(&name, MAX_TEXT).map_err(|fault| Invalid::entry("name", fault))?;
     let before = state.books.get(&id);
     let log = match before {
         Some(book) => book.log.clone(),
@@ -90,7 +91,7 @@ pub(super) fn directory(
     let after = stored(&new.id, &new.name, &new.dial_plan, &new.log);
     let mut book = Book::new(new).map_err(|error| {
         let problem = |problem: &numbers::PlanProblem| {
-            Invalid::entry(format!("dial_plan.{}", problem.field()), problem.to_string())
+            Invalid::entry(format!("dial_plan.{}", problem.field()), problem.clone())
         };
         CommandError::Invalid(error.problems.iter().map(problem).collect())
     })?;
@@ -218,21 +219,19 @@ fn reindex(before: &Book, book: &mut Book) -> Result<(), CommandError> {
             let zone = &number.zone;
             let form =
                 if zone.range { book.plan().range(&zone.number) } else { book.plan().stored(&zone.number) };
-            let message =
-                form.err().map(|error| error.to_string()).or_else(|| denies_emergency(book.plan(), zone));
-            if let Some(message) = message {
+            let fault = form.err().map(Fault::from).or_else(|| denies_emergency(book.plan(), zone));
+            if let Some(fault) = fault {
                 misfits.push(Collision {
                     entry: entry.id,
                     display_name: entry.display_name(),
                     number: zone.number.clone(),
-                    message,
+                    fault,
                 });
             }
         }
     }
-    for indexed in before.entries() {
-        book.put(indexed.entry.id, Some(indexed.entry.clone()));
-    }
+    let packed: Vec<_> = before.entries().map(|indexed| book.pack(&indexed.entry)).collect();
+    book.fill(packed);
     misfits.extend(collisions(book));
     if misfits.is_empty() { Ok(()) } else { Err(CommandError::PlanCollides(misfits)) }
 }

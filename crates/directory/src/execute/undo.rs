@@ -2,7 +2,8 @@
 
 use super::{Now, allowed, commit, entries::denies_emergency, execute_now, settings};
 use crate::{
-    Access, Book, Command, CommandError, Done, Indexed, Missing, Principal, Put, Rights, Settings, State,
+    Access, Book, CannotUndo, Command, CommandError, Done, Indexed, Missing, Principal, Put, Rights,
+    Settings, State, Thing,
     access::{KeyRecord, PersonRecord, TokenRecord},
     record::{self, DirectoryRecord, StoredPhone, SystemKey},
     undo::Undo,
@@ -22,8 +23,8 @@ pub(crate) fn undo(state: &mut State, who: &Principal, now: Now, undo: Undo) -> 
     }
 }
 
-fn cannot<T>(why: impl Into<String>) -> Result<T, CommandError> {
-    Err(CommandError::CannotUndo(why.into()))
+fn cannot<T>(why: CannotUndo) -> Result<T, CommandError> {
+    Err(CommandError::CannotUndo(why))
 }
 
 /// An entry that the change has written: as it is now, and as it was.
@@ -36,7 +37,7 @@ struct Taken {
 fn in_directory(state: &mut State, who: &Principal, now: Now, id: &DirectoryId, undo: &Undo) -> Outcome {
     let book = state.book(id.as_str())?.clone();
     if book.log != undo.log {
-        return cannot("the directory was deleted and made anew since");
+        return cannot(CannotUndo::MadeAnew);
     }
     let taken = undo.change.writes.iter().map(|write| taken(&book, write)).collect::<Result<Vec<_>, _>>()?;
     let mut after = Book::clone(&book);
@@ -52,7 +53,7 @@ fn in_directory(state: &mut State, who: &Principal, now: Now, id: &DirectoryId, 
         }
     }
     let commit = commit(&book.log, book.revision, who, now, ("undo", None), writes)?;
-    let mut restored = taken.iter().filter_map(|it| after.entry(it.id).cloned());
+    let mut restored = taken.iter().filter_map(|it| after.entry(it.id));
     let entry = restored.next().filter(|_| restored.next().is_none());
     let done = Done { revision: after.revision, entry, ..Done::default() };
     state.books.insert(id.clone(), Arc::new(after));
@@ -66,16 +67,16 @@ fn taken(book: &Book, write: &Write) -> Result<Taken, CommandError> {
     let (Some(id), Ok(before), Ok(left)) =
         (record::entry_id(&write.key), read(&write.before), read(&write.after))
     else {
-        return cannot("this version does not understand what it has changed");
+        return cannot(CannotUndo::NotUnderstood);
     };
     let now = book.entry(id).map(|indexed| indexed.entry.clone());
     if now.clone().map(|entry| Entry { revision: Revision(0), ..entry }) != left {
         return cannot(match (&now, &left) {
-            (Some(now), Some(_)) => format!("{} has changed since", now.display_name()),
-            (Some(now), None) => format!("{} is there again since", now.display_name()),
+            (Some(now), Some(_)) => CannotUndo::Changed(Thing::Entry(now.display_name())),
+            (Some(now), None) => CannotUndo::ThereAgain(Thing::Entry(now.display_name())),
             (None, left) => {
                 let name = left.as_ref().map(Entry::display_name).unwrap_or_default();
-                format!("{name} was deleted since")
+                CannotUndo::Deleted(Thing::Entry(name))
             }
         });
     }
@@ -92,19 +93,23 @@ fn check(book: &Book, entry: &Entry) -> Result<(), CommandError> {
             if zone.range { book.plan().range(&zone.number) } else { book.plan().stored(&zone.number) };
         match form {
             Err(error) => {
-                return cannot(format!("{} of {name} does not fit the dial plan now: {error}", zone.number));
+                let number = zone.number.clone();
+                return cannot(CannotUndo::Misfit { number, name, fault: error.into() });
             }
             Ok(form) if !seen.insert((form.clone(), zone.range)) => {
-                return cannot(format!("{name} would have {} twice under the dial plan now", zone.number));
+                return cannot(CannotUndo::Twice { number: zone.number.clone(), name });
             }
             Ok(_) => {}
         }
-        if let Some(why) = denies_emergency(book.plan(), zone) {
-            return cannot(why);
+        if let Some(fault) = denies_emergency(book.plan(), zone) {
+            return cannot(CannotUndo::Fault(fault));
         }
     }
     match book.in_the_way(&Indexed::new(entry.clone(), book.plan())).first() {
-        Some(other) => cannot(format!("{} belongs to {} now", other.number, other.display_name)),
+        Some(other) => {
+            let (number, name) = (other.number.clone(), other.display_name.clone());
+            cannot(CannotUndo::Belongs { number, name })
+        }
         None => Ok(()),
     }
 }
@@ -138,9 +143,9 @@ enum Opposite {
 
 fn opposite(state: &State, undo: &Undo) -> Result<Opposite, CommandError> {
     let header: record::Header = serde_json::from_slice(&undo.change.header)
-        .map_err(|_| CommandError::CannotUndo("this version does not understand the change".into()))?;
+        .map_err(|_| CommandError::CannotUndo(CannotUndo::NotUnderstood))?;
     if ["begin", "set_up"].contains(&header.what.as_str()) {
-        return cannot("the first start is not undone: delete what is not wanted");
+        return cannot(CannotUndo::FirstStart);
     }
     let (kind, write) = main_write(&undo.change)?;
     match kind {
@@ -150,7 +155,7 @@ fn opposite(state: &State, undo: &Undo) -> Result<Opposite, CommandError> {
         SystemKey::Token => token(state, write).map(Opposite::Command),
         SystemKey::Key => key(state, write).map(Opposite::Command),
         SystemKey::Settings => settings(state, write).map(Opposite::Command),
-        SystemKey::Session => cannot("signing in and out is not undone"),
+        SystemKey::Session => cannot(CannotUndo::Session),
     }
 }
 
@@ -160,27 +165,27 @@ fn main_write(change: &Change) -> Result<(SystemKey, &Write), CommandError> {
     let is_thing =
         |kind: &SystemKey| matches!(kind, SystemKey::Directory | SystemKey::Phone | SystemKey::Person);
     let found = all().find(|(kind, _)| is_thing(kind)).or_else(|| all().next());
-    found.ok_or_else(|| CommandError::CannotUndo("it has changed nothing that could be undone".into()))
+    found.ok_or_else(|| CommandError::CannotUndo(CannotUndo::Nothing))
 }
 
 /// Before and after; refused when it is not `now` any more what it became.
 fn both<T: Serialize + DeserializeOwned>(
     write: &Write,
     now: Option<&T>,
-    name: &str,
+    thing: &Thing,
 ) -> Result<(Option<T>, Option<T>), CommandError> {
     let read = |bytes: &Option<store::Bytes>| -> Result<Option<T>, _> {
         bytes.as_ref().map(|bytes| serde_json::from_slice(bytes)).transpose()
     };
     let (Ok(before), Ok(left)) = (read(&write.before), read(&write.after)) else {
-        return cannot("this version does not understand what it has changed");
+        return cannot(CannotUndo::NotUnderstood);
     };
     let form = |value: Option<&T>| value.map(record::bytes).transpose();
     if form(now)? != form(left.as_ref())? {
         return cannot(match (now, &left) {
-            (Some(_), Some(_)) => format!("{name} has changed since"),
-            (Some(_), None) => format!("{name} is there again since"),
-            (None, _) => format!("{name} was deleted since"),
+            (Some(_), Some(_)) => CannotUndo::Changed(thing.clone()),
+            (Some(_), None) => CannotUndo::ThereAgain(thing.clone()),
+            (None, _) => CannotUndo::Deleted(thing.clone()),
         });
     }
     Ok((before, left))
@@ -190,11 +195,9 @@ fn directory(state: &State, undo: &Undo, write: &Write) -> Result<Opposite, Comm
     let id = named(write);
     let book = state.books.get(id.as_str());
     let now = book.map(|book| settings::stored(&book.id, &book.name, &book.dial_plan, &book.log));
-    let name = format!("the directory {id}");
-    match (both::<DirectoryRecord>(write, now.as_ref(), &name)?, book) {
-        ((None, _), Some(book)) if book.revision > Revision(0) => {
-            cannot(format!("{name} has had entries since"))
-        }
+    let thing = Thing::Directory(id.clone());
+    match (both::<DirectoryRecord>(write, now.as_ref(), &thing)?, book) {
+        ((None, _), Some(book)) if book.revision > Revision(0) => cannot(CannotUndo::HasEntries(thing)),
         ((None, _), Some(book)) => {
             Ok(Opposite::Command(Command::DeleteDirectory { id: book.id.clone(), expected: None }))
         }
@@ -206,9 +209,9 @@ fn directory(state: &State, undo: &Undo, write: &Write) -> Result<Opposite, Comm
         })),
         ((Some(_), _), None) => match &undo.book {
             Some(book) => Ok(Opposite::Directory(book.clone())),
-            None => cannot(format!("{name} could not be read")),
+            None => cannot(CannotUndo::Unreadable(thing)),
         },
-        ((None, _), None) => cannot(format!("{name} was deleted since")),
+        ((None, _), None) => cannot(CannotUndo::Deleted(thing)),
     }
 }
 
@@ -218,10 +221,10 @@ fn phone(state: &State, write: &Write) -> Result<Command, CommandError> {
     let stored = now
         .map(|record| StoredPhone { id: record.phone.id.clone(), settings: record.phone.settings.clone() });
     let put = if now.is_some() { Put::Replace(None) } else { Put::Create };
-    Ok(match both(write, stored.as_ref(), &format!("the phone {id}"))? {
+    Ok(match both(write, stored.as_ref(), &Thing::Phone(id.clone()))? {
         (Some(before), _) => Command::PutPhone { id: before.id, settings: Box::new(before.settings), put },
         (None, Some(left)) => Command::DeletePhone { id: left.id, expected: None },
-        (None, None) => return cannot("it has changed nothing that could be undone"),
+        (None, None) => return cannot(CannotUndo::Nothing),
     })
 }
 
@@ -229,17 +232,17 @@ fn phone(state: &State, write: &Write) -> Result<Command, CommandError> {
 fn person(state: &State, write: &Write) -> Result<Command, CommandError> {
     let id = named(write);
     let now = state.people.get(id.as_str()).map(|kept| kept.value.clone());
-    let (before, left) = both::<PersonRecord>(write, now.as_ref(), &id)?;
+    let (before, left) = both::<PersonRecord>(write, now.as_ref(), &Thing::Person(id.clone()))?;
     let Some(before) = before else {
         let id = left.map(|left| left.id);
-        let id = id.ok_or_else(|| CommandError::CannotUndo("it has changed nothing".into()))?;
+        let id = id.ok_or_else(|| CommandError::CannotUndo(CannotUndo::Nothing))?;
         return Ok(Access::DeletePerson { id, expected: None }.into());
     };
     let same = |left: &PersonRecord| {
         left.name == before.name && left.role == before.role && left.directories == before.directories
     };
     if left.as_ref().is_some_and(same) {
-        return cannot("a password is not brought back: set a new one");
+        return cannot(CannotUndo::Password);
     }
     let (password, put) = match left {
         Some(_) => (None, Put::Replace(None)),
@@ -252,7 +255,7 @@ fn person(state: &State, write: &Write) -> Result<Command, CommandError> {
 /// Before they were set for the first time they were what they are without being set.
 fn settings(state: &State, write: &Write) -> Result<Command, CommandError> {
     let now = state.settings.as_ref().map(|kept| &kept.value);
-    let (before, _) = both::<Settings>(write, now, "the setting")?;
+    let (before, _) = both::<Settings>(write, now, &Thing::Settings)?;
     Ok(Command::PutSettings { settings: before.unwrap_or_default(), expected: None })
 }
 
@@ -261,25 +264,25 @@ fn token(state: &State, write: &Write) -> Result<Command, CommandError> {
     match (&write.before, &write.after) {
         (None, Some(made)) => {
             let token: TokenRecord = serde_json::from_slice(made)
-                .map_err(|_| CommandError::CannotUndo("this version does not understand the token".into()))?;
+                .map_err(|_| CommandError::CannotUndo(CannotUndo::NotUnderstood))?;
             if !state.tokens.contains_key(&token.id) {
-                return cannot("the token was revoked since");
+                return cannot(CannotUndo::TokenRevoked);
             }
             Ok(Access::RevokeToken { id: token.id }.into())
         }
-        _ => cannot("a token that was revoked stays so: make a new one"),
+        _ => cannot(CannotUndo::TokenStaysRevoked),
     }
 }
 
 fn key(state: &State, write: &Write) -> Result<Command, CommandError> {
     let (None, Some(made)) = (&write.before, &write.after) else {
-        return cannot("a key that has ended stays so: make a new one");
+        return cannot(CannotUndo::KeyStaysEnded);
     };
-    let key: KeyRecord = serde_json::from_slice(made)
-        .map_err(|_| CommandError::CannotUndo("this version does not understand the key".into()))?;
+    let key: KeyRecord =
+        serde_json::from_slice(made).map_err(|_| CommandError::CannotUndo(CannotUndo::NotUnderstood))?;
     match state.keys.get(&key.phone) {
         Some(now) if now.value.digest == key.digest => Ok(Access::RevokeKey { phone: key.phone }.into()),
-        _ => cannot("the key has ended since"),
+        _ => cannot(CannotUndo::KeyEnded),
     }
 }
 

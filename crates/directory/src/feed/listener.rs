@@ -77,6 +77,11 @@ enum Look {
 }
 
 impl Ringbook {
+    /// How many listeners there are.
+    pub fn listeners(&self) -> usize {
+        self.feed.listeners()
+    }
+
     /// Listens to the changes of a directory, or without one to those outside directories; from the newest revision on, or
     /// from what came after `after`.
     ///

@@ -21,6 +21,8 @@ pub struct Checked {
     pub changes: u64,
     /// How many records could be read.
     pub records: u64,
+    /// How many values beside the logs are whole.
+    pub beside: u64,
     /// What is wrong. Empty when nothing is.
     pub findings: Vec<Finding>,
 }
@@ -153,6 +155,7 @@ impl Logs {
                     Some((b'r' | b'c' | b'b', log)) => drop(logs.insert(log)),
                     Some(_) => {}
                     None if key == keys::format() => {}
+                    None if keys::beside_key(&key).is_some() => checked.beside += u64::from(is_whole),
                     None => checked.findings.push(Finding::Foreign { key: key.clone() }),
                 }
                 after = Some(key);

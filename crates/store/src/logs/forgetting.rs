@@ -13,10 +13,10 @@ use shared::Revision;
 use crate::encoding::{Floor, seal_record};
 use crate::logs::Logs;
 use crate::logs::batch::ATTEMPTS;
-use crate::logs::opening::{FIRST_FORMAT, FORMAT, store_error};
+use crate::logs::opening::{WITH_FLOORS, store_error};
 use crate::{
     Bytes, Damage, Key, LogId, MAX_RECORD_BYTES, MAX_TRANSACTION_KEYS, RecordKey, StoreError, Transaction,
-    TransactionError, envelope, keys,
+    TransactionError, keys,
 };
 
 /// Floors in one page.
@@ -75,13 +75,8 @@ impl Logs {
         let key = keys::floor(log);
         let before = (from > Revision(0)).then(|| Floor { revision: from }.seal(&key));
         let after = Floor { revision: to }.seal(&key);
-        let mut transaction = transaction.expect(key.clone(), before).put(key, after);
-        let format = keys::format();
-        let first = envelope::seal(&format, &[&FIRST_FORMAT.to_be_bytes()]);
-        if self.store.get(&format).await.map_err(TransactionError::Failed)?.as_ref() == Some(&first) {
-            let newest = envelope::seal(&format, &[&FORMAT.to_be_bytes()]);
-            transaction = transaction.expect(format.clone(), Some(first)).put(format, newest);
-        }
+        let transaction = transaction.expect(key.clone(), before).put(key, after);
+        let transaction = self.in_format(WITH_FLOORS, transaction).await.map_err(TransactionError::Failed)?;
         self.apply(transaction).await
     }
 

@@ -1,13 +1,19 @@
 //! Taking a store into use.
 
 use crate::logs::Logs;
-use crate::{Damage, StoreError, Transaction, TransactionError, envelope, keys};
+use crate::{Damage, StoreError, Transaction, TransactionError, Value, envelope, keys};
 
-/// The newest format that this program reads: 1, and changes that were given up below a floor. A store gets it with its first floor.
-pub(super) const FORMAT: u32 = 2;
+/// The format of a new store, which the oldest programs read too.
+const FIRST_FORMAT: u32 = 1;
 
-/// The format of a new store, which older programs read too.
-pub(super) const FIRST_FORMAT: u32 = 1;
+/// With changes that were given up below a floor. A store gets it with its first floor.
+pub(super) const WITH_FLOORS: u32 = 2;
+
+/// With values beside the logs. A store gets it with the first of them.
+pub(super) const WITH_VALUES_BESIDE: u32 = 3;
+
+/// The newest format that this program reads.
+const FORMAT: u32 = WITH_VALUES_BESIDE;
 
 impl Logs {
     /// Reads the format, or writes it when nothing is there yet.
@@ -26,6 +32,30 @@ impl Logs {
                 Err(error) => return Err(store_error(error)),
             }
         }
+        let (found, _) = self.format().await?;
+        if found > FORMAT {
+            return Err(StoreError::NewerFormat { found, known: FORMAT });
+        }
+        Ok(())
+    }
+
+    /// Moves the format on together with the first write that older programs would not understand.
+    pub(super) async fn in_format(
+        &self,
+        format: u32,
+        transaction: Transaction,
+    ) -> Result<Transaction, StoreError> {
+        let (found, value) = self.format().await?;
+        if found >= format {
+            return Ok(transaction);
+        }
+        let key = keys::format();
+        let newer = envelope::seal(&key, &[&format.to_be_bytes()]);
+        Ok(transaction.expect(key.clone(), Some(value)).put(key, newer))
+    }
+
+    async fn format(&self) -> Result<(u32, Value), StoreError> {
+        let key = keys::format();
         let Some(value) = self.store.get(&key).await? else {
             return Err(StoreError::Damaged { key, damage: Damage::Missing });
         };
@@ -33,11 +63,7 @@ impl Logs {
         let Some((found, _)) = payload.split_first_chunk::<4>() else {
             return Err(StoreError::Damaged { key, damage: Damage::Content("the format is no number") });
         };
-        let found = u32::from_be_bytes(*found);
-        if found > FORMAT {
-            return Err(StoreError::NewerFormat { found, known: FORMAT });
-        }
-        Ok(())
+        Ok((u32::from_be_bytes(*found), value))
     }
 
     /// One transaction on its own.

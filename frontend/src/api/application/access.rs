@@ -6,10 +6,10 @@ use crate::{
     form_rules::Problem,
     texts::{self, texts},
 };
-use directory::{Access, AuditLine, CommandError, Invalid, OutsideRecord, Person, Put, Seen, Token};
+use directory::{Access, AuditLine, CommandError, Fault, Invalid, OutsideRecord, Person, Put, Seen, Token};
 use leptos::prelude::ServerFnError;
 use serde_json::Value;
-use shared::{Directories, DirectoryId, PersonId, Revision, Role, Scope};
+use shared::{Directories, DirectoryId, PersonId, PersonIdError, Revision, Role, Scope};
 use std::{
     collections::{BTreeMap, BTreeSet},
     str::FromStr,
@@ -87,8 +87,8 @@ impl Ask {
         let before = sent.text("before");
         let is_new = before.is_empty();
         let name = if is_new { sent.trimmed("person_id") } else { before };
-        let id: PersonId = name.parse().map_err(|error| wrong("person_id", &error))?;
-        let role: Role = sent.text("role").parse().map_err(|error| wrong("role", &error))?;
+        let id: PersonId = name.parse().map_err(|error: PersonIdError| wrong("person_id", error))?;
+        let role: Role = sent.text("role").parse().map_err(|_| field("role", texts().no_such_choice))?;
         let password = match sent.text("password") {
             "" => None,
             new => Some(self.ringbook.new_password(&id, new, "password").await?),
@@ -99,7 +99,7 @@ impl Ask {
         let access = Access::PutPerson { id: id.clone(), name, role, directories, password, put };
         let done = self.ringbook.run(&self.who, access.into()).await;
         done.map_err(|error| match error {
-            CommandError::PersonExists(_) => wrong("person_id", &error),
+            CommandError::PersonExists(_) => field("person_id", &texts().refused(&error)),
             CommandError::Invalid(fields) => Refusal::from(CommandError::Invalid(renamed(
                 fields,
                 [("id", "person_id"), ("name", "person_name")],
@@ -110,7 +110,8 @@ impl Ask {
     }
 
     async fn delete_person(&self, sent: &Sent) -> Result<Told, Refusal> {
-        let id: PersonId = sent.text("before").parse().map_err(|error| wrong("person_id", &error))?;
+        let id: PersonId =
+            sent.text("before").parse().map_err(|error: PersonIdError| wrong("person_id", error))?;
         let access = Access::DeletePerson { id: id.clone(), expected: None };
         self.ringbook.run(&self.who, access.into()).await?;
         Ok(texts().deleted(id.as_str()).into())
@@ -118,7 +119,7 @@ impl Ask {
 
     async fn add_token(&self, sent: &Sent) -> Result<Told, Refusal> {
         let name = sent.trimmed("token_name");
-        let scope: Scope = sent.text("scope").parse().map_err(|error| wrong("scope", &error))?;
+        let scope: Scope = sent.text("scope").parse().map_err(|_| field("scope", texts().no_such_choice))?;
         let expires = match sent.trimmed("expires") {
             "" => None,
             day => Some(times::end_of(day).ok_or_else(|| field("expires", texts().no_such_day))?),
@@ -193,7 +194,7 @@ fn directories(sent: &Sent, role: Role) -> Result<Directories, Refusal> {
     match some {
         Ok(some) if !some.is_empty() => Ok(Directories::Only(some)),
         Ok(_) => Err(field("all_directories", texts().no_directories)),
-        Err(error) => Err(wrong("all_directories", &error)),
+        Err(_) => Err(field("all_directories", texts().no_such_choice)),
     }
 }
 
@@ -227,13 +228,13 @@ fn differences(before: Option<&OutsideRecord>, after: Option<&OutsideRecord>) ->
     };
     let (before, after) = (facts(before), facts(after));
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let text = |facts: &BTreeMap<String, String>, name| {
-        facts.get(name).filter(|text| !text.is_empty()).map_or(texts().empty_value, String::as_str).to_owned()
+    let text = |facts: &BTreeMap<String, String>, name: &String| {
+        texts().set_to(name, facts.get(name).map_or("", String::as_str))
     };
     names
         .into_iter()
         .filter(|name| before.get(*name) != after.get(*name))
-        .map(|name| texts::from_to(&name.replace('_', " "), &text(&before, name), &text(&after, name)))
+        .map(|name| texts::from_to(&texts().setting(name), &text(&before, name), &text(&after, name)))
         .collect()
 }
 
@@ -242,14 +243,14 @@ fn facts(record: &OutsideRecord) -> BTreeMap<String, String> {
     match record {
         OutsideRecord::Directory { name, dial_plan, .. } => {
             facts.insert("name".to_owned(), name.clone());
-            flatten("dial plan", serde_json::to_value(dial_plan).unwrap_or_default(), &mut facts);
+            flatten("dial_plan", serde_json::to_value(dial_plan).unwrap_or_default(), &mut facts);
         }
         OutsideRecord::Phone(phone) => {
             flatten("", serde_json::to_value(&phone.settings).unwrap_or_default(), &mut facts);
         }
         OutsideRecord::Person(person) => {
             facts.insert("name".to_owned(), person.name.clone());
-            facts.insert("role".to_owned(), person.role.label(texts().language).to_owned());
+            facts.insert("role".to_owned(), person.role.word().to_owned());
             let directories = match &person.directories {
                 Directories::All => texts().all_directories.to_owned(),
                 Directories::Only(some) => {
@@ -265,9 +266,9 @@ fn facts(record: &OutsideRecord) -> BTreeMap<String, String> {
     facts
 }
 
-/// Every value by its path, such as `ringtones vip`.
+/// Every value by its path, such as `ringtones.vip`.
 fn flatten(path: &str, value: Value, facts: &mut BTreeMap<String, String>) {
-    let within = |name: &str| format!("{path} {name}").trim_start().to_owned();
+    let within = |name: &str| format!("{path}.{name}").trim_start_matches('.').to_owned();
     match value {
         Value::Object(fields) => {
             fields.into_iter().for_each(|(name, value)| flatten(&within(&name), value, facts));
@@ -289,7 +290,7 @@ fn audit_entry(line: AuditLine) -> AuditEntry {
     let undo = (!["begin", "set_up"].contains(&line.what.as_str()) && (!differences.is_empty() || was_given))
         .then_some(line.revision.0);
     let by_the_server = line.who == "local";
-    let about = line.about.unwrap_or_default().replacen('/', " ", 1);
+    let about = texts().record(&line.about.unwrap_or_default());
     let (who, about) = match line.what.as_str() {
         "sign_in" => (about, String::new()),
         "sign_out" => (line.who, String::new()),
@@ -316,8 +317,8 @@ fn renamed(mut fields: Vec<Invalid>, names: [(&str, &str); 2]) -> Vec<Invalid> {
     fields
 }
 
-fn wrong(name: &str, error: &dyn std::error::Error) -> Refusal {
-    field(name, &texts::sentence(&error.to_string()))
+fn wrong(name: &str, fault: impl Into<Fault>) -> Refusal {
+    field(name, &texts().fault(&fault.into()))
 }
 
 fn field(name: &str, message: &str) -> Refusal {

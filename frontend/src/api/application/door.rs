@@ -1,6 +1,6 @@
 //! Signing in and out, and the first start.
 
-use super::{Refusal, post::go_on, settings::countries, visitor};
+use super::{Refusal, post::go_on, visitor};
 use crate::{
     LANGUAGE_COOKIE, SESSION_COOKIES, Visitor,
     address::{SET_UP, SIGN_IN, is_ours, page_of_ours, sign_in_for},
@@ -91,7 +91,7 @@ pub(crate) fn set_up_page() -> Result<SetUpView, ServerFnError> {
         return Ok(SetUpView { may: false, region: String::new(), countries: Vec::new() });
     }
     let region = ringbook.read().books().find_map(|book| book.dial_plan.region.clone());
-    Ok(SetUpView { may: true, region: region.unwrap_or_default(), countries: countries() })
+    Ok(SetUpView { may: true, region: region.unwrap_or_default(), countries: texts().countries() })
 }
 
 /// Where to go, or why not.

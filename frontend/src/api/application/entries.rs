@@ -25,7 +25,8 @@ impl Ask {
         let directory = desk.directory()?;
         let of_directory = directory.to_string();
         let place = request.line.as_ref().map(Place::read).transpose()?;
-        let entry = place.and_then(|place| desk.book.as_ref()?.entry(place.entry)).map(|it| &it.entry);
+        let kept = place.and_then(|place| desk.book.as_ref()?.entry(place.entry));
+        let entry = kept.as_ref().map(|it| &it.entry);
         let line = entry.zip(place).map(|(entry, place)| (entry, place.number));
         let kind = match (request.button, line) {
             (Button::KeepAsSub, _) | (_, None) => LineKind::Nothing,
@@ -76,10 +77,8 @@ impl Ask {
     /// What a line is now that somebody else has changed since it was shown.
     fn changed(&self, phone: Option<&str>, place: Place) -> Refusal {
         let Ok(desk) = self.desk(phone) else { return Refusal::Stale };
-        let Some(entry) = desk.book.as_ref().and_then(|book| book.entry(place.entry)).map(|it| &it.entry)
-        else {
-            return gone();
-        };
+        let kept = desk.book.as_ref().and_then(|book| book.entry(place.entry));
+        let Some(entry) = kept.as_ref().map(|it| &it.entry) else { return gone() };
         let Some(kind) = LineKind::of(entry, place.number) else { return gone() };
         Refusal::Changed(Box::new(Theirs {
             line: Line {

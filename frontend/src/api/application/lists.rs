@@ -6,7 +6,7 @@ use crate::{
     api::{Anchor, CallView, FormView, Line, LineView, ListView, NumberView, Wanted},
     form_rules::{Fields, LineKind, number_of},
 };
-use directory::{Book, CommandError, Indexed, Marks, Query, Sort};
+use directory::{Book, CommandError, Lines, Listed, Marks, Query, Sort};
 use shared::{ContactType, Entry, Number, NumberId, PhoneSettings};
 use std::{ops::Range, sync::Arc};
 
@@ -18,46 +18,53 @@ impl Ask {
         let address = &wanted.address;
         let desk = self.desk(address.phone.as_deref())?;
         let Some(book) = desk.book.clone() else { return Ok(ListView::default()) };
-        let page = self.ringbook.page(book.clone(), query(address), None, usize::MAX).await;
-        let Ok(page) = page else { return Ok(ListView::default()) };
-        let now =
-            wanted.anchor.as_ref().and_then(|anchor| Some((anchor.rank, place(&page.entries, anchor)?)));
-        let moved = now.map_or(0, |(before, now)| now.cast_signed() - before.cast_signed());
+        let moved = match &wanted.anchor {
+            Some(anchor) => self.moved(&book, address, anchor).await,
+            None => 0,
+        };
         let count = wanted.count.min(MAX_LINES);
-        let last = page.lines.saturating_sub(count);
-        let first = wanted.first.saturating_add_signed(moved).min(last);
-        let marks = Marks::new(&address.q);
-        let mut lines = Vec::with_capacity(count);
-        let mut rank = 0;
-        for indexed in &page.entries {
-            let size = size(&indexed.entry);
-            if rank >= first + count {
-                break;
-            }
-            if rank + size > first {
-                let here = EntryLines {
-                    entry: &indexed.entry,
-                    book: &book,
-                    settings: desk.settings(),
-                    marks: &marks,
-                };
-                let wanted = (rank..rank + size).filter(|at| (first..first + count).contains(at));
-                lines.extend(wanted.filter_map(|at| here.line(at - rank)));
-            }
-            rank += size;
+        let mut first = wanted.first.saturating_add_signed(moved);
+        let mut part = self.ringbook.lines(book.clone(), query(address), first, count).await;
+        // The list has become shorter than that.
+        if let Ok(Lines { lines, .. }) = part
+            && first > 0
+            && first >= lines
+        {
+            first = lines.saturating_sub(count);
+            part = self.ringbook.lines(book.clone(), query(address), first, count).await;
         }
+        let Ok(Lines { entries, total, lines: line_count }) = part else { return Ok(ListView::default()) };
+        let marks = Marks::new(&address.q);
+        let of_entry = |Listed { first_line, indexed }: Listed| {
+            let entry = &indexed.entry;
+            let here = EntryLines { entry, book: &book, settings: desk.settings(), marks: &marks };
+            let (from, to) = (first.saturating_sub(first_line), (first + count).saturating_sub(first_line));
+            (from..to.min(entry.numbers.len() + 1)).filter_map(|at| here.line(at)).collect::<Vec<_>>()
+        };
         Ok(ListView {
-            lines,
+            lines: entries.into_iter().flat_map(of_entry).collect(),
             first,
             moved,
-            line_count: page.lines,
-            total: page.total,
+            line_count,
+            total,
             all: book.len(),
             has_region: book.dial_plan.region.is_some(),
             may_edit: desk.may_edit,
             directory: Some(book.id.to_string()),
             revision: book.revision.0,
         })
+    }
+
+    /// How much further down an anchor stands than it did; nothing where it is not in the list any more.
+    async fn moved(&self, book: &Arc<Book>, address: &Address, anchor: &Anchor) -> isize {
+        let Ok(id) = anchor.entry.parse() else { return 0 };
+        let Ok(Some(line)) = self.ringbook.line_of(book.clone(), query(address), id).await else { return 0 };
+        let entry = book.entry(id).filter(|it| !it.entry.is_single());
+        let of_number = entry
+            .zip(anchor.number.as_ref())
+            .and_then(|(it, number)| it.entry.numbers.iter().position(|it| it.id.to_string() == *number));
+        let now = line + of_number.map_or(0, |number| number + 1);
+        now.cast_signed() - anchor.rank.cast_signed()
     }
 
     pub(crate) fn form(&self, address: &Address) -> Result<FormView, CommandError> {
@@ -88,25 +95,6 @@ pub(super) fn query(address: &Address) -> Query {
     }
 }
 
-/// How many lines an entry has.
-fn size(entry: &Entry) -> usize {
-    if entry.is_single() { 1 } else { entry.numbers.len() + 1 }
-}
-
-/// The line at which an anchor stands now.
-fn place(entries: &[Arc<Indexed>], anchor: &Anchor) -> Option<usize> {
-    let id = anchor.entry.parse().ok()?;
-    let at = entries.iter().position(|indexed| indexed.entry.id == id)?;
-    let before: usize = entries.iter().take(at).map(|indexed| size(&indexed.entry)).sum();
-    let numbers = &entries.get(at)?.entry.numbers;
-    let of_number = anchor
-        .number
-        .as_ref()
-        .filter(|_| numbers.len() > 1)
-        .and_then(|number| numbers.iter().position(|it| it.id.to_string() == *number));
-    Some(before + of_number.map_or(0, |number| number + 1))
-}
-
 /// What the lines of an entry are made of.
 struct EntryLines<'a> {
     entry: &'a Entry,
@@ -121,9 +109,10 @@ impl EntryLines<'_> {
         let entry = self.entry;
         let master = &entry.master;
         let number = match (entry.is_single(), at) {
-            (true, _) => entry.numbers.first(),
+            (true, 0) => entry.numbers.first(),
+            (true, _) => return None,
             (false, 0) => None,
-            (false, at) => entry.numbers.get(at - 1),
+            (false, at) => Some(entry.numbers.get(at - 1)?),
         };
         let name = entry.display_name();
         let group = number.map_or(master.group, |number| number.group(master));

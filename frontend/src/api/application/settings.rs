@@ -8,16 +8,13 @@ use crate::{
         Step, TONES, Told,
     },
     form_rules::Problem,
-    texts::{self, texts},
+    texts::texts,
 };
 use directory::{Command, PhoneRecord, Put};
 use http::StatusCode;
 use leptos::prelude::ServerFnError;
 use shared::{DndAnswer, Identity, PhoneSettings, Revision, Ringtone, Ringtones, UnknownWord};
 use std::str::FromStr;
-
-/// Code and English name of every country with a numbering plan (`numbers::regions`).
-const COUNTRIES: &str = include_str!("../../../data/countries.csv");
 
 impl Ask {
     pub(crate) fn preferences(&self, phone: Option<&str>) -> Result<PreferencesView, ServerFnError> {
@@ -26,7 +23,7 @@ impl Ask {
         Ok(PreferencesView {
             phone: phone_form(record),
             dial_plan: dial_plan_form(&desk),
-            countries: countries(),
+            countries: texts().countries(),
             may_edit: desk.may_edit_phone,
             may_edit_plan: desk.administers,
         })
@@ -160,16 +157,8 @@ impl Ask {
     }
 }
 
-/// Code and name of every country.
-pub(super) fn countries() -> Vec<(String, String)> {
-    let country = |row: &str| row.split_once(',').map(|(code, name)| (code.to_owned(), name.to_owned()));
-    COUNTRIES.lines().skip(1).filter_map(country).collect()
-}
-
 fn which(sent: &Sent) -> Result<SettingsForm, Refusal> {
-    sent.text("form")
-        .parse()
-        .map_err(|error: UnknownWord| Refusal::Unavailable(texts::sentence(&error.to_string())))
+    sent.text("form").parse().map_err(|_| Refusal::Unavailable(texts().no_such_choice.to_owned()))
 }
 
 /// What the page has shown, so that nobody's newer settings are overwritten unseen.
@@ -290,16 +279,15 @@ fn read_tone((choice, melody): (&str, &str), sent: &Sent, problems: &mut Vec<Pro
         CUSTOM => (melody, sent.trimmed(melody)),
         built_in => (choice, built_in),
     };
-    let complain = |error: shared::RingtoneError| {
-        problems.push(Problem::new(field, texts::sentence(&error.to_string())))
-    };
+    let complain =
+        |error: shared::RingtoneError| problems.push(Problem::new(field, texts().fault(&error.into())));
     text.parse().map_err(complain).ok()
 }
 
 fn set<T: FromStr<Err = UnknownWord>>(field: &str, sent: &Sent, value: &mut T, problems: &mut Vec<Problem>) {
     match sent.text(field).parse() {
         Ok(known) => *value = known,
-        Err(error) => problems.push(Problem::new(field, texts::sentence(&error.to_string()))),
+        Err(_) => problems.push(Problem::new(field, texts().no_such_choice)),
     }
 }
 

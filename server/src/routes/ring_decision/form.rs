@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, header::ACCEPT},
 };
 use serde::Serialize;
-use shared::{Decision, Matched, Revision};
+use shared::{Decision, Language, Matched, Revision};
 use utoipa::ToSchema;
 
 /// The longest name in a text answer, in bytes: with headers it stays under 1 KiB.
@@ -54,11 +54,12 @@ impl Form {
         }
     }
 
-    pub(crate) fn write(self, decision: &Decision<'_>, revision: Revision) -> Bytes {
+    /// The language is that of the explanation.
+    pub(crate) fn write(self, decision: &Decision<'_>, revision: Revision, language: Language) -> Bytes {
         match self {
-            Form::Json => json(decision, revision),
+            Form::Json => json(decision, revision, language),
             Form::Text => text(decision, revision).into(),
-            Form::Xml(_) => xml::write(decision, revision).into(),
+            Form::Xml(_) => xml::write(decision, revision, language).into(),
         }
     }
 }
@@ -86,7 +87,7 @@ fn accepted_form(part: &str) -> Option<(Form, f32)> {
         "directory": "main", "entry": "0198f3a1-0d2b-7c61-9d0e-5b7a3f1c2e4d",
         "number": "0198f3a1-0d2b-7c61-9d0e-5b7a3f1c2e4e", "how": "canonical",
     },
-    "explanation": ["+49301234567 is Jane Smith's Landline number (Main directory)", "contact type VIP: rings always"],
+    "explanation": ["+49301234567 is Jane Smith's landline (Main directory)", "contact type VIP: rings always"],
     "revision": 1742,
 })))]
 pub(crate) struct DecisionOut<'a> {
@@ -111,7 +112,7 @@ pub(crate) struct DecisionOut<'a> {
     #[serde(rename = "match")]
     #[schema(required)]
     matched: Option<MatchOut<'a>>,
-    /// Every step, for a person. The wording may change.
+    /// Every step, for a person, in the language of `Accept-Language`. The wording may change.
     explanation: Vec<String>,
     /// The revision of the directory that decided.
     #[schema(value_type = u64)]
@@ -135,7 +136,7 @@ pub(crate) struct MatchOut<'a> {
     how: &'static str,
 }
 
-fn json(decision: &Decision<'_>, revision: Revision) -> Bytes {
+fn json(decision: &Decision<'_>, revision: Revision, language: Language) -> Bytes {
     let matched =
         |matched: &'_ Matched<'_>| (matched.number.entry.to_string(), matched.number.id.to_string());
     let out = DecisionOut {
@@ -149,7 +150,7 @@ fn json(decision: &Decision<'_>, revision: Revision) -> Bytes {
             let (entry, number) = matched(it);
             MatchOut { directory: it.directory.as_str(), entry, number, how: it.how.word() }
         }),
-        explanation: decision.explanation.iter().map(ToString::to_string).collect(),
+        explanation: decision.explanation.iter().map(|step| step.in_words(language).to_string()).collect(),
         revision,
     };
     // Plain data always serialises; an empty body makes the phone ring.
@@ -170,7 +171,7 @@ fn text(decision: &Decision<'_>, revision: Revision) -> String {
 }
 
 /// Line breaks and other control characters become blanks; what is too long is cut at a character.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut end = text.len().min(MAX_TEXT_NAME);
     while !text.is_char_boundary(end) {
         end -= 1;

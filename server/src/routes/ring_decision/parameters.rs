@@ -71,6 +71,11 @@ impl<'a> Parameters<'a> {
         }
     }
 
+    /// A number of things.
+    pub(crate) fn count(&self, name: &str) -> Option<u32> {
+        self.get(name)?.trim().parse().ok()
+    }
+
     /// A `;` separates nothing here: it stands in SIP addresses, which come as they are.
     fn add_form(&mut self, text: &'a [u8]) {
         for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {

@@ -3,7 +3,7 @@
 //! One root element, and in it an element for each key of the text form, in that order and never twice, so that a search for
 //! `<action>` is enough; then the match and the explanation, if there are any. No attributes, no namespaces, no entities but the five.
 
-use shared::{Decision, Revision};
+use shared::{Decision, Language, Revision};
 use std::fmt::Write as _;
 
 /// The example in the description of the API.
@@ -28,7 +28,7 @@ pub(crate) const EXAMPLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </decision>
 "#;
 
-pub(super) fn write(decision: &Decision<'_>, revision: Revision) -> String {
+pub(super) fn write(decision: &Decision<'_>, revision: Revision, language: Language) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<decision>\n");
     let status = decision.sip_status.map(|status| status.to_string()).unwrap_or_default();
     let ringtone = decision.ringtone.map(ToString::to_string).unwrap_or_default();
@@ -49,7 +49,7 @@ pub(super) fn write(decision: &Decision<'_>, revision: Revision) -> String {
     }
     xml.push_str("<explanation>\n");
     for step in &decision.explanation {
-        element(&mut xml, "step", &step.to_string());
+        element(&mut xml, "step", &step.in_words(language).to_string());
     }
     xml.push_str("</explanation>\n</decision>\n");
     xml
