@@ -17,6 +17,8 @@ mod settings;
 mod views;
 
 pub use access::*;
+#[cfg(feature = "ssr")]
+pub use application::print_page;
 pub use history::*;
 pub use list::*;
 pub use settings::*;

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod directory;
+mod duplicates;
 mod history;
 mod identities;
 mod not_found;
@@ -14,6 +15,7 @@ mod sign_in;
 pub(crate) use access::AccessPage;
 pub(crate) use account::AccountPage;
 pub(crate) use directory::DirectoryPage;
+pub(crate) use duplicates::DuplicatesPage;
 pub(crate) use history::HistoryPage;
 pub(crate) use identities::IdentitiesPage;
 pub(crate) use not_found::NotFoundPage;

@@ -9,6 +9,7 @@ mod history;
 mod lists;
 mod many;
 mod post;
+mod print;
 mod settings;
 mod times;
 
@@ -17,6 +18,7 @@ pub(super) use door::{
     who_looks,
 };
 pub(super) use post::note;
+pub use print::print_page;
 
 use super::{Answer, PhoneName, Refusal, SIGNED_OUT, Taken};
 use crate::{Visitor, address::sign_in_for, form_rules::Problem, texts::texts};

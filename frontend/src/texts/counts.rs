@@ -35,6 +35,11 @@ impl Texts {
         }
     }
 
+    /// How many names there are more than once.
+    pub fn names_twice(&self, number: usize) -> String {
+        self.count(number, self.one_name_twice, self.many_names_twice)
+    }
+
     /// How many entries are selected.
     pub fn entries_selected(&self, number: usize) -> String {
         self.count(number, self.one_selected, self.many_selected)

@@ -63,6 +63,8 @@ texts! {
     cut_off = "The list is longer than can be shown at once: search to find the rest.";
     duplicates = "Duplicates";
     duplicates_hint = "Entries of the same name. Merged, their numbers become sub entries of the one that stays; nothing is lost, and it can be undone.";
+    one_name_twice = "name is there more than once.";
+    many_names_twice = "names are there more than once.";
     no_duplicates = "No name is there twice.";
     merge = "Merge";
     keep = "Stays";

@@ -74,6 +74,8 @@ pub(super) static GERMAN: Texts = Texts {
     cut_off: "Die Liste ist länger, als auf einmal gezeigt werden kann: Die Suche findet den Rest.",
     duplicates: "Doppelte",
     duplicates_hint: "Einträge mit demselben Namen. Zusammengeführt werden ihre Nummern zu Nebeneinträgen dessen, der bleibt; es geht nichts verloren und lässt sich rückgängig machen.",
+    one_name_twice: "Name kommt mehrmals vor.",
+    many_names_twice: "Namen kommen mehrmals vor.",
     no_duplicates: "Kein Name kommt doppelt vor.",
     merge: "Zusammenführen",
     keep: "Bleibt",

@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// How many are named.
-const MOST: usize = 8;
+const MOST: usize = 4;
 
 /// Who has a birthday; nothing where nobody has.
 #[component]
@@ -40,7 +40,7 @@ fn line(coming: Vec<BirthdayView>, list: Memo<Address>) -> AnyView {
         };
         let text = texts().birthday_of(&it.name, &day, it.age);
         let href = list.get_untracked().with_line(Some(it.entry), None).url();
-        view! { <li><a href=href>{text}</a></li> }
+        view! { <li><a href=href data-noscroll="">{text}</a></li> }
     };
     let all: Vec<_> = coming.into_iter().take(MOST).map(one).collect();
     view! {

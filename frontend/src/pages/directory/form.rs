@@ -107,7 +107,8 @@ fn show_afresh(desk: Desk) {
             desk.notice.offer(message, undo);
         }
         if let Some(id) = desk.focus.write_untracked().take() {
-            dom::focus(&id);
+            // The form is in the page by then.
+            request_animation_frame(move || dom::focus(&id));
         }
     });
 }
@@ -160,7 +161,7 @@ fn CloseLink(address: Memo<Address>, desk: Desk, open: bool) -> impl IntoView {
     let href = move || address.with(|address| address.list().url());
     let closed = move |_| desk.focus.set(Some(list::ID.into()));
     view! {
-        <a class="plain close" class:always=open href=href title=texts().close on:click=closed>
+        <a class="plain close" class:always=open href=href data-noscroll="" title=texts().close on:click=closed>
             <Icon name="close"/>
             <span class="unseen">{texts().close}</span>
         </a>

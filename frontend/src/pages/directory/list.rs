@@ -51,7 +51,7 @@ pub(super) fn List(view: ListView, address: Memo<Address>, list: Memo<Address>, 
         </div>
         <p class="advice away" role="alert" hidden=move || !lines.away.get()>
             {texts().not_reached} " "
-            <button type="button" class="link" on:click=move |_| lines.load()>{texts().try_again}</button>
+            <button type="button" class="link" on:click=move |_| lines.try_again()>{texts().try_again}</button>
         </p>
         <form id="delete" method="post" action="/page/post" hidden>
             <input type="hidden" name="button" value="delete"/>
@@ -103,7 +103,7 @@ fn beside(address: Memo<Address>, list: Memo<Address>, desk: Desk, may_edit: boo
     view! {
         <p class="beside">
             <a href=duplicates>{texts().duplicates}</a>
-            <a href=print rel="external" target="_blank">{texts().print}</a>
+            <a class="print" href=print rel="external" target="_blank">{texts().print}</a>
         </p>
         {may_edit.then(|| add_link(address, desk))}
     }

@@ -1,9 +1,10 @@
 //! Search, filters and order. A plain form; with the script the list follows while one types.
 
-use super::desk::Desk;
+use super::{desk::Desk, list};
 use crate::{
     address::{Address, Order, Show},
     components::Icon,
+    dom,
     texts::texts,
 };
 use leptos::{ev, html::Input, prelude::*};
@@ -45,7 +46,7 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
             <div class="query">
                 <Icon name="search"/>
                 <input type="search" id="q" name="q" node_ref=input value=first.q placeholder=texts().search_hint
-                    aria-label=texts().search_label autocomplete="off" on:input=typed/>
+                    aria-label=texts().search_label autocomplete="off" on:input=typed on:keydown=to_the_list/>
                 <button class="unseen-without-focus">{texts().search}</button>
             </div>
             <Filters address/>
@@ -59,6 +60,14 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// What was found is below.
+fn to_the_list(event: ev::KeyboardEvent) {
+    if event.key() == "ArrowDown" && !event.is_composing() {
+        event.prevent_default();
+        dom::focus(list::ID);
+    }
 }
 
 /// All, Favorites, VIP, Deny.

@@ -154,6 +154,13 @@ impl Lines {
         }
     }
 
+    /// After the server was away.
+    pub(super) fn try_again(self) {
+        self.away.set(false);
+        self.held.update_value(|held| held.news += 1);
+        self.load();
+    }
+
     /// Asks for what is missing, if nothing is awaited already.
     pub(super) fn load(self) {
         let list = self.list.get_untracked();

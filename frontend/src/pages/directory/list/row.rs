@@ -136,7 +136,7 @@ impl Row {
             }
         };
         view! {
-            <a class="line" href=href aria-current=current tabindex=self.tabindex(rank) on:click=clicked>{text}</a>
+            <a class="line" href=href data-noscroll="" aria-current=current tabindex=self.tabindex(rank) on:click=clicked>{text}</a>
         }
         .into_any()
     }
@@ -178,7 +178,7 @@ impl Row {
         if event.shift_key() {
             self.extend(self.selected.anchor.get_value(), rank);
         } else {
-            self.selected.set(line, !self.selected.has(&line.entry));
+            self.selected.set(line, !untrack(|| self.selected.has(&line.entry)));
             self.selected.anchor.set_value(rank);
         }
         self.lines.focus();
@@ -196,7 +196,7 @@ impl Row {
     /// Chooses the entry of a line, or no longer.
     pub(super) fn toggle(self, rank: usize) {
         if let Some(line) = self.lines.line(rank) {
-            self.selected.set(&line, !self.selected.has(&line.entry));
+            self.selected.set(&line, !untrack(|| self.selected.has(&line.entry)));
             self.selected.anchor.set_value(rank);
         }
     }
@@ -206,7 +206,7 @@ impl Row {
         if let Some(line) = self.lines.line(rank) {
             scroll::reveal(rank);
             self.desk.focus.set(Some("form-title".into()));
-            self.desk.open(self.to(&line), false);
+            self.desk.open(untrack(|| self.to(&line)), false);
         }
     }
 

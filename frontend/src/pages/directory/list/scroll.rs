@@ -35,8 +35,10 @@ impl Room {
 
     /// Where the list begins to be seen: below what stands above it.
     fn edge() -> f64 {
-        let head = document().query_selector(".entries thead").ok().flatten();
-        head.map_or(0.0, |head| head.get_bounding_client_rect().bottom().max(0.0))
+        [".above", ".entries thead"].into_iter().fold(0.0, |edge, above| {
+            let above = document().query_selector(above).ok().flatten();
+            above.map_or(edge, |above| above.get_bounding_client_rect().bottom().max(edge))
+        })
     }
 
     fn at(&self, y: f64) -> usize {
@@ -123,12 +125,20 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
                 dom::remember_scroll(dom::scroll());
             }
         };
-        let scrolled = window_event_listener(ev::scroll, move |_| {
-            look(lines);
+        let wait = move || {
             let handle = set_timeout_with_handle(keep, REST).ok();
             if let Some(before) = rest.try_update_value(|rest| std::mem::replace(rest, handle)).flatten() {
                 before.clear();
             }
+        };
+        let scrolled = window_event_listener(ev::scroll, move |_| {
+            look(lines);
+            wait();
+        });
+        // Another address of the page is another entry of the browser's history, at the same place of the list.
+        Effect::new(move |_| {
+            address.track();
+            wait();
         });
         let sized = window_event_listener(ev::resize, move |_| settle(lines, false, 0));
         on_cleanup(move || {
@@ -139,13 +149,18 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
             }
         });
     });
-    // Another address of the page is another entry of the browser's history, at the same place of the list. On a narrow screen the
-    // form stands in the place of the list, which comes back where it was.
+    // On a narrow screen the form stands in the place of the list: at its top. The list comes back where it was.
     Effect::new(move |before: Option<bool>| {
         let is_open = address.with(|address| address.entry.is_some() || address.new);
-        if before == Some(true) && !is_open && Room::measure().is_some() && dom::scroll() < last.get_value() {
-            dom::scroll_to(last.get_value());
-            settle(lines, false, 0);
+        if before.is_some_and(|before| before != is_open) {
+            request_animation_frame(move || match Room::measure() {
+                None => dom::scroll_to(0.0),
+                Some(_) if !is_open && dom::scroll() < last.get_value() => {
+                    dom::scroll_to(last.get_value());
+                    settle(lines, false, 0);
+                }
+                Some(_) => {}
+            });
         }
         is_open
     });

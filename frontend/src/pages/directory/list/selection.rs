@@ -82,7 +82,7 @@ impl Selected {
     /// Does this with all that are chosen: all of it or nothing.
     pub(super) fn act(self, action: BulkAction) {
         let desk = self.desk;
-        if desk.busy.get_untracked() || self.count() == 0 {
+        if desk.busy.get_untracked() || untrack(|| self.count()) == 0 {
             return;
         }
         desk.busy.set(true);
