@@ -2,6 +2,10 @@
 //! context, for page requests and for calls from the browser alike: the `directory::Ringbook`; who asks is in the
 //! request (`Visitor`). Each only hands over to `application`, which is on the server alone.
 //!
+//! A component asks with [`ask`], which gives something to wait for, and has something done with [`send`]:
+//! `ask(move || (api::List { address: address.get() }, version.get()))`, `send(api::Save { request }).await`. The struct
+//! is what the server macro makes of the function of that name.
+//!
 //! What can be asked and refused comes back as `Ok(Err(Refusal))`, so that the page can show it at its field; an `Err`
 //! of the server function itself is somebody who may not ask (401, 403), or a server that cannot be reached or does not
 //! know better.
@@ -11,20 +15,24 @@
 mod access;
 #[cfg(feature = "ssr")]
 mod application;
+mod asked;
 mod history;
 mod list;
+mod phones;
 mod settings;
 mod views;
 
 pub use access::*;
 #[cfg(feature = "ssr")]
 pub use application::print_page;
+pub(crate) use asked::{Asked, Unanswered, ask, fetch, send};
 pub use history::*;
 pub use list::*;
+pub use phones::*;
 pub use settings::*;
 pub use views::*;
 
-use crate::{address::Address, texts::texts};
+use crate::address::Address;
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// What a server function says, in every language, to whoever has not signed in: the page asks to sign in then.
@@ -79,6 +87,12 @@ pub async fn identities(
     identity: Option<String>,
 ) -> Result<IdentitiesView, ServerFnError> {
     application::ask()?.identities(phone.as_deref(), identity.as_deref())
+}
+
+/// Every phone, and the form for the one chosen or for a new one.
+#[server(prefix = "/page", endpoint = "phones_page", input = Json)]
+pub async fn phones_page(phone: Option<String>) -> Result<PhonesView, ServerFnError> {
+    application::ask()?.phones_page(phone.as_deref()).map_err(application::server_error)
 }
 
 /// Does what a form of the settings says, and says what happened.
@@ -172,25 +186,4 @@ pub async fn history(address: Address) -> Result<HistoryView, ServerFnError> {
 #[server(prefix = "/page", endpoint = "note", input = Json)]
 pub async fn note() -> Result<Option<String>, ServerFnError> {
     Ok(application::note())
-}
-
-/// Brings a server function's two kinds of errors together.
-pub(crate) fn flat<T>(answer: Answer<T>) -> Result<T, Refusal> {
-    answer.unwrap_or_else(|error| {
-        Err(if is_signed_out(&error) { Refusal::SignedOut } else { Refusal::Unavailable(in_words(error)) })
-    })
-}
-
-/// Why a server function has no answer. What the server says it says in the language of the page.
-pub(crate) fn in_words(error: ServerFnError) -> String {
-    match error {
-        ServerFnError::ServerError(words) => words,
-        ServerFnError::Request(_) => texts().not_reached.to_owned(),
-        other => other.to_string(),
-    }
-}
-
-/// Whether all it takes is to sign in.
-pub(crate) fn is_signed_out(error: &ServerFnError) -> bool {
-    matches!(error, ServerFnError::ServerError(text) if text == SIGNED_OUT)
 }

@@ -4,7 +4,7 @@ use crate::{
     components::{Door, Live, Menu, Note, SignInDialog, Sprite},
     pages::{
         AccessPage, AccountPage, DirectoryPage, DuplicatesPage, HistoryPage, IdentitiesPage, NotFoundPage,
-        PreferencesPage, SetUpPage, SignInPage,
+        PhonesPage, PreferencesPage, SetUpPage, SignInPage,
     },
     texts::{self, texts},
 };
@@ -38,6 +38,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/history") view=HistoryPage ssr=SsrMode::Async/>
                     <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async/>
                     <Route path=path!("/identities") view=IdentitiesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/phones") view=PhonesPage ssr=SsrMode::Async/>
                     <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
                     <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>

@@ -83,9 +83,14 @@ pub(crate) fn reset(form: &str) {
 
 /// Copies what is in a field, which stays selected. Not by the newer way: that works on HTTPS and localhost only.
 pub(crate) fn copy(id: &str) -> bool {
-    let field = document().get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-    field.iter().for_each(HtmlInputElement::select);
-    let document = field.and_then(|_| document().dyn_into::<HtmlDocument>().ok());
+    let Some(field) = document().get_element_by_id(id) else { return false };
+    match field.dyn_into::<HtmlInputElement>() {
+        Ok(line) => line.select(),
+        Err(field) => {
+            field.dyn_ref::<HtmlTextAreaElement>().into_iter().for_each(HtmlTextAreaElement::select)
+        }
+    }
+    let document = document().dyn_into::<HtmlDocument>().ok();
     document.is_some_and(|document| document.exec_command("copy").unwrap_or(false))
 }
 

@@ -87,6 +87,16 @@ sentences! {
     sub_deleted(number: &str, name: &str);
     /// After something else was deleted.
     deleted(name: &str);
+    /// A field of a phone's directories, counted from 1.
+    place_of_directory(place: usize);
+    /// How many calls a phone has.
+    calls_going_on(calls: u32);
+    /// What would be right where an id was not.
+    such_an_id(like: &str);
+    /// The heading above how a phone is set up.
+    set_up_of(name: &str);
+    /// The button that copies a text.
+    copy_what(what: &str);
     /// The question before something is deleted.
     delete_question(what: &str);
     /// Who has a number.
@@ -135,7 +145,7 @@ sentences! {
     found_of(found: &str, all: &str, only: bool);
     /// What was done by taking back a change.
     undid(revision: u64);
-    /// Somebody has changed the line in the form; nothing: nobody knows who.
+    /// Somebody has changed the line in the form; nothing or `local`: nobody knows who.
     touched(who: &str);
     /// The label of a button that takes this back.
     undo_what(what: &str);

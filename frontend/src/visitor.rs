@@ -20,6 +20,8 @@ pub struct Visitor {
     pub may_set_up: bool,
     /// Whether people sign in here at all.
     pub signs_in: bool,
+    /// Where others reach the server: `--public-url`, or the address of this request.
+    pub address: String,
     /// What they read: what they have chosen, or what their browser asks for.
     pub language: Language,
 }

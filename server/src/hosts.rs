@@ -23,6 +23,8 @@ pub struct KnownHosts {
     /// Whether every address of the machine is bound: then any address may be asked for. Only names can be rebound.
     any_address: bool,
     public: Option<Authority>,
+    /// `--public-url`, as scheme and authority.
+    public_url: Option<Arc<str>>,
 }
 
 impl KnownHosts {
@@ -35,12 +37,24 @@ impl KnownHosts {
             SocketAddr::V6(address) => format!("[{}]", address.ip()),
         });
         names.extend(public.iter().map(|public| public.host().to_ascii_lowercase()));
-        Self { names: names.into(), any_address: bound.ip().is_unspecified(), public }
+        let public_url =
+            public_url.and_then(|url| Some(format!("{}://{}", url.scheme_str()?, url.authority()?).into()));
+        Self { names: names.into(), any_address: bound.ip().is_unspecified(), public, public_url }
     }
 
     /// Whether people reach the pages under a name of their own.
     pub(crate) fn has_public_name(&self) -> bool {
         self.public.is_some()
+    }
+
+    /// Where others reach the server: `--public-url`, or what was asked for.
+    pub(crate) fn address(&self, request: &Request, secure: bool) -> String {
+        let scheme = if secure { "https" } else { "http" };
+        match (&self.public_url, asked_host(request)) {
+            (Some(url), _) => url.to_string(),
+            (None, Some(host)) => format!("{scheme}://{host}"),
+            (None, None) => format!("{scheme}://localhost"),
+        }
     }
 
     fn knows(&self, host: &str) -> bool {
@@ -211,6 +225,21 @@ mod tests {
         {
             assert!(check(reads, "cross-site"), "{reads}");
         }
+    }
+
+    #[test]
+    fn others_reach_the_server_where_it_says_or_where_it_was_asked() {
+        let address = |public: Option<&str>, host: &str, secure| {
+            let public = public.map(|url| url.parse::<Uri>().unwrap());
+            let hosts = KnownHosts::new("0.0.0.0:8080".parse().unwrap(), public.as_ref());
+            hosts.address(&Request::get("/").header("host", host).body(Body::empty()).unwrap(), secure)
+        };
+        assert_eq!(address(None, "192.0.2.1:8080", false), "http://192.0.2.1:8080");
+        assert_eq!(address(None, "rings.example", true), "https://rings.example");
+        assert_eq!(
+            address(Some("https://rings.example/x"), "localhost:8080", false),
+            "https://rings.example"
+        );
     }
 
     #[test]

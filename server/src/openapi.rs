@@ -55,6 +55,8 @@ use utoipa::{
         routes::answer::OutdatedOut<'_>,
         routes::bulk::BulkOut,
         wire::bulk::DuplicatesOut,
+        // A parameter's word: only bodies are found by themselves.
+        wire::words::PhoneEvent,
     )),
 )]
 struct Api;

@@ -94,6 +94,7 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
             && !app.ringbook.is_set_up()
             && app.set_up.opens(&request, &source, app.hosts.has_public_name()),
         signs_in: app.signs_in,
+        address: app.hosts.address(&request, secure),
         language: language::of(request.headers()),
     };
     let who = visitor.principal.clone();

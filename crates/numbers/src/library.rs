@@ -6,7 +6,8 @@
 use std::fmt::Write;
 
 use rlibphonenumber::{
-    CountryCodeSource, NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType, Region,
+    CountryCodeSource, NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType,
+    Region,
 };
 
 /// More digits than any number can have: 3 of a country code, 17 that the library accepts behind it.
@@ -81,6 +82,14 @@ impl National {
             is_possible: is_possible(&number),
             is_national: number.country_code_source() == CountryCodeSource::FromDefaultCountry,
             international: International::from_number(number),
+        })
+    }
+
+    /// Whether these digits are the way in which the country itself writes the number.
+    pub(crate) fn is_written(&self, digits: &str) -> bool {
+        self.international.number.as_ref().is_some_and(|number| {
+            let national = PHONE_NUMBER_UTIL.format(number, PhoneNumberFormat::National);
+            national.bytes().filter(u8::is_ascii_digit).eq(digits.bytes())
         })
     }
 }

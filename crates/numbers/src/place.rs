@@ -124,10 +124,14 @@ impl<'a> Attempt<'a> {
         (number.is_valid() || (number.is_possible() && !is_own)).then_some(number.e164)
     }
 
-    /// The area code in front of a local number. What is a valid national number of ten digits is not local.
+    /// The area code in front of a local number. What is a valid national number is not local when it has ten digits, or
+    /// when the whole country dials it without a trunk prefix, such as Korea's 1544-1234 and Turkey's 444 1 444.
     fn in_the_area(&self, area_code: &str) -> Option<String> {
-        let is_long = self.digits.len() >= FOREIGN_DIGITS && self.is_valid_national();
-        if is_long || self.home.has_trunk_zero(self.digits) {
+        let is_dialled_everywhere = || {
+            let own = self.own.as_ref().filter(|own| own.is_national && own.is_valid);
+            own.is_some_and(|own| self.digits.len() >= FOREIGN_DIGITS || own.is_written(self.digits))
+        };
+        if self.home.has_trunk_zero(self.digits) || is_dialled_everywhere() {
             return None;
         }
         let number = with_plus(&format!("{}{area_code}{}", self.home.country_code, self.digits));

@@ -80,6 +80,9 @@ impl Plan {
 
     /// The canonical form of a stored number.
     pub fn stored(&self, number: &str) -> Result<Canonical, NumberError> {
+        if let Some(form) = self.e164(number) {
+            return Ok(form);
+        }
         let text = plain(checked(number)?);
         let taken = take(&text);
         if self.withheld.stands_for(&taken) {
@@ -96,8 +99,8 @@ impl Plan {
     /// The canonical form of a caller, as a phone or an exchange sends it. `identity_domains` are the SIP domains (or
     /// addresses) of the phone's identities, local for this call like the plan's own (`matching.md`, step 6).
     pub fn caller(&self, caller: &str, identity_domains: &[impl AsRef<str>]) -> Canonical {
-        if is_e164(caller) && !self.withheld.is_spelled_on_the_keypad(caller) {
-            return Canonical::International(International::read(caller).e164.into());
+        if let Some(form) = self.e164(caller) {
+            return form;
         }
         let text = plain(&caller[..caller.floor_char_boundary(MAX_CALLER_BYTES)]);
         let taken = take(&text);
@@ -127,6 +130,12 @@ impl Plan {
         if self.withheld.stands_for(&taken) { Err(NumberError::Withheld) } else { Ok(taken) }
     }
 
+    /// What comes as `+` and digits, as most callers and most stored numbers do, has nothing around it to take off.
+    fn e164(&self, number: &str) -> Option<Canonical> {
+        let is_plain = number.len() <= MAX_NUMBER_CHARS && is_e164(number) && !self.withheld.has(number);
+        is_plain.then(|| Canonical::International(International::read(number).e164.into()))
+    }
+
     pub(crate) fn is_local(&self, domain: &str) -> bool {
         self.local_domains.iter().any(|local| local == domain)
     }
@@ -150,9 +159,9 @@ fn canonical(reading: Reading, taken: &Taken<'_>, is_local: impl Fn(&str) -> boo
     }
 }
 
-/// The form in which nearly every caller comes.
-fn is_e164(caller: &str) -> bool {
-    matches!(caller.as_bytes(), [b'+', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
+/// Whether it is `+` and digits alone.
+pub(crate) fn is_e164(number: &str) -> bool {
+    matches!(number.as_bytes(), [b'+', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
 }
 
 fn is_digits(text: &str, most: usize) -> bool {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     compact::Compact,
     library::{International, country_code_of},
-    plan::Plan,
+    plan::{Plan, is_e164},
     service_code::{self, ServiceCode},
     tail,
 };
@@ -26,6 +26,10 @@ pub(crate) enum Reading {
 impl Plan {
     /// Reads a user part.
     pub(crate) fn read(&self, user: &str) -> Reading {
+        if is_e164(user) {
+            // The usual user of a SIP address. What follows would only find out that nothing has to come off.
+            return Reading::International(International::read(user).e164);
+        }
         let Some(compact) = Compact::of(tail::split(self.after_pause_for_the_line(user.trim())).number)
         else {
             return Reading::Word;

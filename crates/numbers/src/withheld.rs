@@ -49,9 +49,9 @@ impl Withheld {
         user.is_empty() || user == "-" || self.is_word(user) || has_only_zeros(user) || is_on_the_keypad(user)
     }
 
-    /// Whether `+` and digits are none but “anonymous” on the keypad.
-    pub(crate) fn is_spelled_on_the_keypad(&self, number: &str) -> bool {
-        is_on_the_keypad(number)
+    /// Whether `+` and digits stand for a withheld number: “anonymous” on the keypad, or what the setting lists.
+    pub(crate) fn has(&self, number: &str) -> bool {
+        is_on_the_keypad(number) || self.is_word(number)
     }
 
     fn is_word(&self, user: &str) -> bool {

@@ -71,6 +71,18 @@ proptest! {
         }
     }
 
+    /// `+` and digits alone take a shorter way through the code than the same with a separator.
+    #[test]
+    fn a_separator_changes_nothing(number in "[0-9]{2,24}", at in 0usize..24, plan in 0usize..246) {
+        let plan = &PLANS[plan];
+        let (begin, end) = number.split_at(at.min(number.len()));
+        let (plain, separated) = (format!("+{number}"), format!("+{begin}-{end}"));
+        let address = format!("sip:+{number}@host.example");
+        prop_assert_eq!(plan.stored(&plain), plan.stored(&separated));
+        prop_assert_eq!(plan.caller(&plain, &[""; 0]), plan.caller(&separated, &[""; 0]));
+        prop_assert_eq!(plan.caller(&address, &[""; 0]), plan.caller(&format!("sip:{separated}@host.example"), &[""; 0]));
+    }
+
     #[test]
     fn a_range_covers_what_begins_with_it(number in "[1-9][0-9]{9,12}", digits in 4usize..9, plan in 0usize..246) {
         let plan = &PLANS[plan];

@@ -127,7 +127,8 @@ fn emergency_numbers() {
 
 #[test]
 fn the_words_for_withheld_are_a_setting() {
-    let plan = plan("DE").with_withheld_words(&["Unterdrückt", "no id"]);
+    let plan = plan("DE").with_withheld_words(&["Unterdrückt", "no id", "+100"]);
+    assert!(plan.is_withheld("+100") && plan.is_withheld("sip:+100@h.example") && !plan.is_withheld("+1001"));
     assert!(plan.is_withheld("UNTERDRÜCKT"));
     assert!(plan.is_withheld("sip:no%20id@h.example"));
     assert!(plan.is_withheld("sip:x@anonymous.invalid"));

@@ -99,6 +99,10 @@ fn story(program: &Path, many: usize) -> Result<()> {
             heard.slowest()
         );
         ensure!(broken != Broken::Hanging || directory.was_asked(), "the hanging directory was not asked");
+        if broken == Broken::Hanging {
+            let heard = sipp::given_up(&asks_broken, calls(UNKNOWN, few))?;
+            report("the caller hangs up meanwhile: nothing reaches the phone", &heard);
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The page: compiled to WebAssembly, bound to JavaScript, packed, and embedded in the program.
 
+mod by_crate;
 mod pack;
 mod sizes;
 
@@ -47,8 +48,8 @@ pub(crate) fn program(kind: Kind) -> PathBuf {
 pub(crate) fn build(kind: Kind) -> Result<PathBuf> {
     let wasm = step("page", || compile(kind))?;
     step("site", || {
-        let (script, wasm) = bind(&wasm, kind)?;
-        let wasm = if kind == Kind::Release { optimized(wasm)? } else { wasm };
+        let (script, wasm) = bind(&wasm)?;
+        let wasm = if kind == Kind::Release { finished(wasm)? } else { wasm };
         let mut parts =
             vec![Part::new("wasm", "page.wasm", wasm), Part::new("script", "page.js", script.into())];
         parts.push(boot(&parts));
@@ -74,10 +75,10 @@ fn compile(kind: Kind) -> Result<PathBuf> {
 }
 
 /// What the `wasm-bindgen` program would do, as a library of the very version the page is compiled with.
-fn bind(wasm: &Path, kind: Kind) -> Result<(String, Vec<u8>)> {
+fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).web(true)?.typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(kind == Kind::Release).remove_producers_section(true);
+    bindgen.remove_producers_section(true);
     let mut output = bindgen.generate_output().context("binding the WebAssembly to JavaScript")?;
     let inline = output.snippets().values().any(|snippets| !snippets.is_empty());
     if inline || !output.local_modules().is_empty() {
@@ -86,13 +87,20 @@ fn bind(wasm: &Path, kind: Kind) -> Result<(String, Vec<u8>)> {
     Ok((output.js().to_owned(), output.wasm_mut().emit_wasm()))
 }
 
+/// As a release has it: small, and without the names that tell whose its functions are.
+fn finished(wasm: Vec<u8>) -> Result<Vec<u8>> {
+    let wasm = optimized(wasm)?;
+    by_crate::report(&wasm)?;
+    by_crate::without_names(&wasm)
+}
+
 /// Lets `wasm-opt` make it smaller, when there is one and it can.
 fn optimized(wasm: Vec<u8>) -> Result<Vec<u8>> {
     let Some(program) = setup::wasm_opt() else { return Ok(wasm) };
     let (before, after) = (target().join("before.wasm"), target().join("after.wasm"));
     fs::write(&before, &wasm)?;
     let mut optimize = command(&program.to_string_lossy());
-    optimize.args(["-Oz", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"]);
+    optimize.args(["-Oz", "-g", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"]);
     optimize.args(["--enable-nontrapping-float-to-int", "--enable-reference-types", "--enable-multivalue"]);
     optimize.arg(&before).arg("-o").arg(&after);
     match run(&mut optimize) {

@@ -8,6 +8,7 @@ mod entries;
 mod history;
 mod lists;
 mod many;
+mod phones;
 mod post;
 mod print;
 mod settings;

@@ -48,6 +48,10 @@ shared::words! {
         Token => "token";
         /// The key of a phone.
         PhoneKey => "phone_key";
+        /// A phone: its name and its directories.
+        Phone => "phone";
+        /// The key of a phone, on the page of phones.
+        NewKey => "new_key";
         /// Somebody's own password.
         Password => "password";
         /// The other sessions of whoever asks.
@@ -66,6 +70,7 @@ impl SettingsForm {
             SettingsForm::Preferences | SettingsForm::DialPlan => "/preferences",
             SettingsForm::Identity => "/identities",
             SettingsForm::Person | SettingsForm::Token | SettingsForm::PhoneKey => "/access",
+            SettingsForm::Phone | SettingsForm::NewKey => "/phones",
             SettingsForm::Password | SettingsForm::OtherSessions => "/account",
             SettingsForm::Undo | SettingsForm::History => "/history",
         }

@@ -1,7 +1,7 @@
 //! Who has signed in; and signing in again where a session has ended while something was half typed.
 
 use crate::{
-    api::{self, Answer, Refusal, Sent, Who},
+    api::{self, Asked, Refusal, Sent, Who},
     components::{Problems, TextField},
     dom::{self, SentForm},
     texts::texts,
@@ -18,7 +18,7 @@ type Then = Arc<dyn Fn() + Send + Sync>;
 #[derive(Clone, Copy)]
 pub(crate) struct Door {
     /// Who has signed in.
-    pub(crate) who: Resource<Result<Who, ServerFnError>>,
+    pub(crate) who: Asked<Who>,
     /// Their name to sign in with, to be offered again.
     pub(crate) name: RwSignal<String>,
     then: RwSignal<Option<Then>>,
@@ -27,7 +27,7 @@ pub(crate) struct Door {
 impl Door {
     fn new() -> Door {
         Door {
-            who: Resource::new(|| (), |()| api::who_looks()),
+            who: api::ask(|| (api::WhoLooks {}, 0)),
             name: RwSignal::new(String::new()),
             then: RwSignal::new(None),
         }
@@ -79,7 +79,7 @@ impl Entering {
     }
 
     /// Sends the form; `entered` learns where to go.
-    pub(crate) fn send<F: Future<Output = Answer<String>>>(
+    pub(crate) fn send<F: Future<Output = Result<String, Refusal>>>(
         self,
         event: &SubmitEvent,
         ask: impl FnOnce(Sent) -> F + 'static,
@@ -91,7 +91,7 @@ impl Entering {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let answer = api::flat(ask(sent).await);
+            let answer = ask(sent).await;
             self.busy.set(false);
             self.refused.set(String::new());
             self.problems.0.set(Vec::new());
@@ -133,7 +133,8 @@ pub(crate) fn SignInDialog() -> impl IntoView {
             dom::focus("sign_in_password");
         }
     });
-    let submit = move |event| entering.send(&event, api::sign_in, move |_| door.opened());
+    let submit =
+        move |event| entering.send(&event, |sent| api::send(api::SignIn { sent }), move |_| door.opened());
     view! {
         <dialog id=ID aria-labelledby="door-title" on:close=move |_| door.then.set(None)>
             {move || open().then(|| view! {

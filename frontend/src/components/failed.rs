@@ -1,13 +1,13 @@
 //! A part of a page that the server did not give.
 
-use crate::{address::with_search, api, sign_in_for, texts::texts};
+use crate::{address::with_search, api::Unanswered, sign_in_for, texts::texts};
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
 /// Why; and where to sign in, when that is all it takes.
 #[component]
-pub(crate) fn Failed(error: ServerFnError) -> impl IntoView {
-    if api::is_signed_out(&error) {
+pub(crate) fn Failed(error: Unanswered) -> impl IntoView {
+    let Unanswered::InWords(words) = error else {
         let url = use_url();
         let here = url.with_untracked(|url| with_search(url.path(), url.search()));
         return view! {
@@ -17,6 +17,6 @@ pub(crate) fn Failed(error: ServerFnError) -> impl IntoView {
             </p>
         }
         .into_any();
-    }
-    view! { <p class="problem">{api::in_words(error)}</p> }.into_any()
+    };
+    view! { <p class="problem">{words}</p> }.into_any()
 }

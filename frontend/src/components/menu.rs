@@ -15,14 +15,14 @@ use shared::Language;
 pub(crate) fn Menu() -> impl IntoView {
     let door = Door::here();
     // Made here and not behind the await: server and browser count resources in the order in which they are made.
-    let phones = Resource::new(|| (), |()| api::phones());
+    let phones = api::ask(|| (api::Phones {}, 0));
     view! {
         <nav class="menu" aria-label=texts().main_menu>
             <strong class="brand">{texts::PRODUCT}</strong>
             <Transition>
                 {move || Suspend::new(async move {
-                    let phones = phones.await.unwrap_or_default();
-                    match door.who.await.unwrap_or_default() {
+                    let phones = phones.answer().await.unwrap_or_default();
+                    match door.who.answer().await.unwrap_or_default() {
                         Who { signs_in: true, person: None } => None,
                         Who { person, .. } => {
                             let id = person.as_ref().map(|person| person.id.clone());
@@ -73,6 +73,7 @@ fn Items(person: Option<SignedInAs>, phones: Vec<PhoneName>) -> impl IntoView {
             {item("/history", texts().history)}
             {item("/preferences", texts().preferences)}
             {item("/identities", texts().identities)}
+            {item("/phones", texts().phones)}
             {administers.then(|| item("/access", texts().access))}
         </ul>
         {phone_choice(phone, phones)}

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 /// What a form of a browser without script has done: it leads to a page that says so.
 #[component]
 pub(crate) fn Note() -> impl IntoView {
-    let note = Resource::new(|| (), |()| api::note());
+    let note = api::ask(|| (api::Note {}, 0));
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let note = note.await.ok().flatten();
+                let note = note.answer().await.ok().flatten();
                 note.map(|text| view! { <p class="note advice">{text}</p> })
             })}
         </Suspense>

@@ -89,7 +89,7 @@ impl Notice {
             .with("directory", step.directory.clone().unwrap_or_default())
             .with("revision", step.revision.to_string());
         spawn_local(async move {
-            let answer = api::flat(api::save_settings(sent).await);
+            let answer = api::send(api::SaveSettings { sent }).await;
             self.busy.set(false);
             self.done.update_value(|done| done.retain(|it| *it != step));
             match answer {

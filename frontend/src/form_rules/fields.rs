@@ -2,12 +2,12 @@
 
 use super::{LineKind, number_of};
 use crate::texts::texts;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use shared::{Birthday, Day, Entry, Group, Master, NumberId, NumberZone, OutgoingIdentity, OwnBlue};
+use std::collections::BTreeMap;
 
 /// What is in the form. All of it is text, as in any form: a tick box that is off and "as the master" are empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// The number as typed.
     pub number: String,
@@ -39,6 +39,25 @@ pub struct Fields {
     pub birthday: String,
     /// `yes`, `no`, or nothing: off, or "as the master" on a sub entry.
     pub favorite: String,
+}
+
+/// As names and texts, as a form has them: what serde would make for fifteen fields is a weight on the page.
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.pairs())
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+        let mut fields = Fields::default();
+        for (name, text) in BTreeMap::<String, String>::deserialize(deserializer)? {
+            if let Some(field) = fields.field_mut(&name) {
+                *field = text;
+            }
+        }
+        Ok(fields)
+    }
 }
 
 /// What is wrong with a field.

@@ -3,10 +3,9 @@
 mod audit;
 mod keys;
 mod people;
-mod secret;
 mod tokens;
 
-use super::settings::Settings;
+use super::{secret::ShownOnce, settings::Settings};
 use crate::{
     api::{self, AccessView},
     components::{ConfirmDialog, Failed, Status},
@@ -22,19 +21,16 @@ const PATH: &str = "/access";
 pub(crate) fn AccessPage() -> impl IntoView {
     let settings = Settings::new();
     let chosen = Memo::new(move |_| settings.address.with(|address| address.person.clone()));
-    let view = Resource::new(
-        move || (chosen.get(), settings.notice.version.get()),
-        |(person, _)| api::access(person),
-    );
+    let view = api::ask(move || (api::Access { person: chosen.get() }, settings.notice.version.get()));
     view! {
         <Title text=texts().access/>
         <div class="settings">
             <h1>{texts().access}</h1>
             <Status notice=settings.notice/>
-            <secret::ShownOnce settings/>
+            <ShownOnce settings/>
             <Transition>
                 {move || Suspend::new(async move {
-                    match view.await {
+                    match view.answer().await {
                         Ok(view) => Either::Left(page(view, settings)),
                         Err(error) => Either::Right(view! { <Failed error/> }),
                     }

@@ -15,7 +15,7 @@ const PASSWORD_FORM: &str = "password-form";
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
     let settings = Settings::new();
-    let view = Resource::new(move || settings.notice.version.get(), |_| api::account());
+    let view = api::ask(move || (api::Account {}, settings.notice.version.get()));
     view! {
         <Title text=texts().account/>
         <div class="settings">
@@ -23,7 +23,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
             <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
-                    match view.await {
+                    match view.answer().await {
                         Ok(view) => Either::Left(page(view, settings)),
                         Err(error) => Either::Right(view! { <Failed error/> }),
                     }

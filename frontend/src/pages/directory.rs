@@ -41,17 +41,11 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
         })
     });
     // The first lines come with the page; from then on the list asks for what it shows.
-    let list = Resource::new(
-        || (),
-        move |()| {
-            let (first, address) = (address.with_untracked(|it| it.from), list_address.get_untracked());
-            api::list(Wanted { address, first, count: PAGE, anchor: None })
-        },
-    );
-    let form = Resource::new(
-        move || (line_address.get(), desk.notice.version.get()),
-        |(address, _)| api::form(address),
-    );
+    let list = api::ask(move || {
+        let (first, address) = (address.with_untracked(|it| it.from), list_address.get_untracked());
+        (api::List { wanted: Wanted { address, first, count: PAGE, anchor: None } }, 0)
+    });
+    let form = api::ask(move || (api::Form { address: line_address.get() }, desk.notice.version.get()));
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
     view! {
         <Title text=texts().directory/>
@@ -65,7 +59,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                 <BirthdayLine list=list_address desk/>
                 <Suspense fallback=waiting>
                     {move || Suspend::new(async move {
-                        match list.await {
+                        match list.answer().await {
                             Ok(view) => Either::Left(view! { <List view address list=list_address desk/> }),
                             Err(error) => Either::Right(view! { <Failed error/> }),
                         }
@@ -75,7 +69,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             <section class="entry" aria-labelledby="form-title">
                 <Transition>
                     {move || Suspend::new(async move {
-                        match form.await {
+                        match form.answer().await {
                             Ok(view) => Either::Left(view! { <EntryForm view address desk/> }),
                             Err(error) => Either::Right(view! { <Failed error/> }),
                         }

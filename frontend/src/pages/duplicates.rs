@@ -21,10 +21,10 @@ pub(crate) fn DuplicatesPage() -> impl IntoView {
         url.with(|url| (Address::parse(url.search()).phone, parameter(url.search(), "after")))
     });
     let desk = Merging { notice: Notice::new(), busy: RwSignal::new(false), door: Door::here() };
-    let view = Resource::new(
-        move || (place.get(), desk.notice.version.get()),
-        |((phone, after), _)| api::duplicates(phone, after),
-    );
+    let view = api::ask(move || {
+        let (phone, after) = place.get();
+        (api::Duplicates { phone, after }, desk.notice.version.get())
+    });
     view! {
         <Title text=texts().duplicates/>
         <Status notice=desk.notice/>
@@ -33,7 +33,7 @@ pub(crate) fn DuplicatesPage() -> impl IntoView {
             <p class="hint">{texts().duplicates_hint}</p>
             <Transition>
                 {move || Suspend::new(async move {
-                    match view.await {
+                    match view.answer().await {
                         Ok(view) => Either::Left(page(view, place.get_untracked().0, desk)),
                         Err(error) => Either::Right(view! { <Failed error/> }),
                     }
@@ -166,7 +166,7 @@ impl Merging {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let answer = api::flat(api::merge(phone.clone(), chosen.clone()).await);
+            let answer = api::send(api::Merge { phone: phone.clone(), entries: chosen.clone() }).await;
             self.busy.set(false);
             match answer {
                 Ok(told) => self.notice.offer(told.message, told.undo),

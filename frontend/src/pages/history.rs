@@ -18,10 +18,7 @@ const KEEP: &str = "keep-form";
 pub(crate) fn HistoryPage() -> impl IntoView {
     let settings = Settings::new();
     let address = settings.address;
-    let view = Resource::new(
-        move || (address.get(), settings.notice.version.get()),
-        |(address, _)| api::history(address),
-    );
+    let view = api::ask(move || (api::History { address: address.get() }, settings.notice.version.get()));
     let (directory, known) = (RwSignal::new(None), RwSignal::new(0));
     let heard = move |_| settings.notice.version.update(|version| *version += 1);
     Live::here().follow(Memo::new(move |_| directory.get()), known, heard);
@@ -32,7 +29,7 @@ pub(crate) fn HistoryPage() -> impl IntoView {
             <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
-                    match view.await {
+                    match view.answer().await {
                         Ok(view) => {
                             let (of, revision) = (view.directory.clone(), view.revision);
                             Effect::new(move |_| {

@@ -19,15 +19,15 @@ const FORM: &str = "identity-form";
 pub(crate) fn IdentitiesPage() -> impl IntoView {
     let settings = Settings::new();
     let chosen = settings.address;
-    let view = Resource::new(
-        move || (chosen.get(), settings.notice.version.get()),
-        |(address, _)| api::identities(address.phone, address.identity),
-    );
+    let view = api::ask(move || {
+        let Address { phone, identity, .. } = chosen.get();
+        (api::Identities { phone, identity }, settings.notice.version.get())
+    });
     view! {
         <Title text=texts().identities/>
         <Transition>
             {move || Suspend::new(async move {
-                match view.await {
+                match view.answer().await {
                     Ok(view) => Either::Left(page(view, settings)),
                     Err(error) => Either::Right(view! { <Failed error/> }),
                 }

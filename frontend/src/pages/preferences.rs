@@ -18,10 +18,7 @@ const DIAL_PLAN_FORM: &str = "dial-plan-form";
 pub(crate) fn PreferencesPage() -> impl IntoView {
     let settings = Settings::new();
     let phone = Memo::new(move |_| settings.address.with(|address| address.phone.clone()));
-    let view = Resource::new(
-        move || (phone.get(), settings.notice.version.get()),
-        |(phone, _)| api::preferences(phone),
-    );
+    let view = api::ask(move || (api::Preferences { phone: phone.get() }, settings.notice.version.get()));
     view! {
         <Title text=texts().preferences/>
         <div class="settings">
@@ -29,7 +26,7 @@ pub(crate) fn PreferencesPage() -> impl IntoView {
             <Status notice=settings.notice/>
             <Transition>
                 {move || Suspend::new(async move {
-                    match view.await {
+                    match view.answer().await {
                         Ok(view) => Either::Left(forms(view, settings)),
                         Err(error) => Either::Right(view! { <Failed error/> }),
                     }

@@ -19,7 +19,7 @@ const NAME: &str = "admin";
 pub(crate) fn SetUpPage() -> impl IntoView {
     let url = use_url();
     let code = url.with_untracked(|url| parameter(url.search(), "code")).unwrap_or_default();
-    let page = Resource::new(|| (), |()| api::set_up_page());
+    let page = api::ask(|| (api::SetUpPage {}, 0));
     let entering = Entering::new();
     view! {
         <Title text=texts().set_up/>
@@ -29,7 +29,7 @@ pub(crate) fn SetUpPage() -> impl IntoView {
                 {move || {
                     let code = code.clone();
                     Suspend::new(async move {
-                        match page.await {
+                        match page.answer().await {
                             Ok(view) if view.may => form(view, code, entering),
                             Ok(_) => elsewhere(),
                             Err(error) => view! { <Failed error/> }.into_any(),
@@ -57,7 +57,8 @@ fn form(view: SetUpView, code: String, entering: Entering) -> AnyView {
     escape(&code, &mut action);
     let nowhere = (String::new(), texts().no_country.to_owned());
     let countries = std::iter::once(nowhere).chain(view.countries).collect();
-    let submit = move |event| entering.send(&event, api::set_up, |next| dom::load(&next));
+    let submit =
+        move |event| entering.send(&event, |sent| api::send(api::SetUp { sent }), |next| dom::load(&next));
     view! {
         <p class="quiet">{texts().set_up_hint}</p>
         <form method="post" action=action on:submit=submit>

@@ -65,7 +65,7 @@ impl Settings {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let answer = api::flat(api::save_settings(sent.clone()).await);
+            let answer = api::send(api::SaveSettings { sent: sent.clone() }).await;
             self.busy.set(false);
             self.collisions.set(Vec::new());
             match answer {

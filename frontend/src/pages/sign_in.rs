@@ -18,11 +18,12 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let next = url.with_untracked(|url| parameter(url.search(), "next")).unwrap_or_else(|| "/".to_owned());
     let page = {
         let next = next.clone();
-        Resource::new(move || next.clone(), api::sign_in_page)
+        api::ask(move || (api::SignInPage { next: next.clone() }, 0))
     };
     let entering = Entering::new();
     // Everything is asked for anew: what a page shows depends on who looks.
-    let submit = move |event| entering.send(&event, api::sign_in, |next| dom::load(&next));
+    let submit =
+        move |event| entering.send(&event, |sent| api::send(api::SignIn { sent }), |next| dom::load(&next));
     view! {
         <Title text=texts().sign_in/>
         <div class="gate">
@@ -35,7 +36,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 </div>
             </form>
         </div>
-        <Suspense>{move || Suspend::new(async move { page.await.ok() })}</Suspense>
+        <Suspense>{move || Suspend::new(async move { page.answer().await.ok() })}</Suspense>
     }
     .into_any()
 }

@@ -210,6 +210,25 @@ texts! {
     active_identity_now = "Active identity";
     stale_settings = "Somebody has changed these settings since you opened the page: reload it to see what they are now.";
 
+    // phones
+    phones = "Phones";
+    phones_hint = "Each phone that asks whether it rings: the directories it asks, its key, and how it and the PBX are set up.";
+    id = "Id";
+    id_hint = "Stands in the addresses that the phone asks, and stays. 1 to 64 of a-z, 0-9, - and _.";
+    directories_hint = "Asked in this order: the first that knows the caller decides.";
+    none_chosen = "none";
+    directory_twice = "This directory is chosen above already.";
+    phone_is_there = "There is a phone of this id already: choose another id.";
+    add_phone = "Add phone";
+    edit_phone = "Edit phone";
+    reported = "Last reported";
+    never_reported = "nothing yet";
+    phone_free = "free";
+    in_dnd = "do not disturb";
+    off_hook = "handset lifted";
+    key_of_phone = "Key";
+    recipes_hint = "The texts have the address in them under which you see this page. In the place of the key stands KEY-OF-THE-PHONE; right after a new key is made, and as long as it is shown, the key itself.";
+
     // identities
     identities_hint = "The lines of this phone. An entry may choose which one a call to it shows.";
     no_identities = "This phone has no identity yet.";

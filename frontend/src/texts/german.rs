@@ -221,6 +221,25 @@ pub(super) static GERMAN: Texts = Texts {
     active_identity_now: "Aktive Identität",
     stale_settings: "Jemand hat diese Einstellungen geändert, seit die Seite geöffnet wurde: Neu laden zeigt den jetzigen Stand.",
 
+    // phones
+    phones: "Telefone",
+    phones_hint: "Jedes Telefon, das fragt, ob es klingelt: die Telefonbücher, die es fragt, sein Schlüssel, und wie es und die Telefonanlage eingerichtet werden.",
+    id: "Kennung",
+    id_hint: "Steht in den Adressen, die das Telefon fragt, und bleibt. 1 bis 64 Zeichen aus a-z, 0-9, - und _.",
+    directories_hint: "In dieser Reihenfolge gefragt: Das erste, das den Anrufer kennt, entscheidet.",
+    none_chosen: "keines",
+    directory_twice: "Dieses Telefonbuch ist oben schon gewählt.",
+    phone_is_there: "Ein Telefon mit dieser Kennung gibt es schon: Bitte eine andere wählen.",
+    add_phone: "Telefon hinzufügen",
+    edit_phone: "Telefon bearbeiten",
+    reported: "Zuletzt gemeldet",
+    never_reported: "noch nichts",
+    phone_free: "frei",
+    in_dnd: "Nicht stören",
+    off_hook: "Hörer abgehoben",
+    key_of_phone: "Schlüssel",
+    recipes_hint: "In den Texten steht die Adresse, unter der diese Seite zu sehen ist. Wo der Schlüssel hingehört, steht KEY-OF-THE-PHONE; gleich nachdem ein neuer gemacht wurde, und solange er zu sehen ist, der Schlüssel selbst.",
+
     // identities
     identities_hint: "Die Leitungen dieses Telefons. Ein Eintrag kann bestimmen, welche ein Anruf an ihn zeigt.",
     no_identities: "Dieses Telefon hat noch keine Identität.",

@@ -158,6 +158,7 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /history", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     ("GET /preferences", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     ("GET /identities", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("GET /phones", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     ("GET /access", "303 | 403 403 403 200 | 200 403 403 403 | 403 403 | 401 401"),
     ("GET /account", "303 | 200 200 200 200 | 403 403 403 403 | 403 403 | 401 401"),
     ("GET /sign-in", "200 | 302 302 302 302 | 302 302 302 302 | 302 302 | 401 401"),
@@ -204,6 +205,20 @@ const PAGES: &[(&str, &str)] = &[
     ),
     (
         r#"POST /page/save_settings {"sent": {"form": "phone_key", "phone": "phone"}}"#,
+        "401 | 403 403 200= 200 | 200 403 403 403 | 403 403 | 401 401",
+    ),
+    ("POST /page/phones_page {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    (
+        r#"POST /page/save_settings {"sent": {"form": "phone", "new_phone": "new", "button": "save"}}"#,
+        "401 | 403 403 403 200 | 200 403 403 403 | 403 403 | 401 401",
+    ),
+    // Of another revision, so it stays: who may delete it is told that.
+    (
+        r#"POST /page/save_settings {"sent": {"form": "phone", "phone": "phone", "revision": "1", "button": "delete"}}"#,
+        "401 | 403 403 403 200= | 200= 403 403 403 | 403 403 | 401 401",
+    ),
+    (
+        r#"POST /page/save_settings {"sent": {"form": "new_key", "phone": "phone"}}"#,
         "401 | 403 403 200= 200 | 200 403 403 403 | 403 403 | 401 401",
     ),
     (

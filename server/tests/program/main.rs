@@ -8,6 +8,7 @@ mod chance;
 mod damage;
 mod decision;
 mod events;
+mod firmware;
 mod full_disk;
 mod kill;
 mod load;

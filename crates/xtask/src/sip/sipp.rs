@@ -49,6 +49,15 @@ pub(super) fn refused(proxy: &Kamailio, calls: Calls, status: u16) -> Result<Hea
     Ok(heard)
 }
 
+/// Every caller hangs up while the directory is asked, and the phone never rings, also not later.
+pub(super) fn given_up(proxy: &Kamailio, calls: Calls) -> Result<Heard> {
+    let phone = UdpSocket::bind(("127.0.0.1", proxy.phone_port))?;
+    let heard = call(proxy, &calls, "given_up", "487")?;
+    phone.set_read_timeout(Some(Duration::from_secs(1)))?;
+    ensure!(phone.recv(&mut [0; 2048]).is_err(), "a call that was given up has reached the phone");
+    Ok(heard)
+}
+
 /// Every caller hears it ring, talks and hangs up, and every call reaches the phone with an Alert-Info like this, or with none.
 pub(super) fn rings(proxy: &Kamailio, calls: Calls, alert: &str) -> Result<Heard> {
     let answers = fs::read_to_string(calls.scenarios.join("phone.xml"))?;

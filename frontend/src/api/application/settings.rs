@@ -74,7 +74,8 @@ impl Ask {
             }
             SettingsForm::DialPlan => self.save_dial_plan(sent).await,
             SettingsForm::Identity => self.save_identity(sent).await,
-            SettingsForm::Person | SettingsForm::Token | SettingsForm::PhoneKey => {
+            SettingsForm::Phone => return self.save_phone(sent).await,
+            SettingsForm::Person | SettingsForm::Token | SettingsForm::PhoneKey | SettingsForm::NewKey => {
                 return self.save_access(form, sent).await;
             }
             SettingsForm::Password | SettingsForm::OtherSessions => {
@@ -100,7 +101,10 @@ impl Ask {
             Ok(told) => told.message,
             Err(refusal) => refusal.message(),
         };
-        let phone = Some(sent.text("shown")).filter(|phone| !phone.is_empty()).map(str::to_owned);
+        // A phone that is added is shown when it is there.
+        let shown =
+            [sent.text("shown"), sent.trimmed("new_phone")].into_iter().find(|phone| !phone.is_empty());
+        let phone = shown.map(str::to_owned);
         post::go_on(&Address { phone, ..Address::default() }.of_page(sent.page()), &note);
     }
 
@@ -143,7 +147,7 @@ impl Ask {
         saved.map_err(|refusal| refusal.fields_within(&format!("identities[{place}].")))
     }
 
-    async fn change_phone(
+    pub(super) async fn change_phone(
         &self,
         sent: &Sent,
         change: impl FnOnce(&mut PhoneSettings) -> Result<(), Refusal>,

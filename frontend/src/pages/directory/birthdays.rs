@@ -15,14 +15,13 @@ const MOST: usize = 4;
 #[component]
 pub(super) fn BirthdayLine(list: Memo<Address>, desk: Desk) -> impl IntoView {
     let phone = Memo::new(move |_| list.with(|address| address.phone.clone()));
-    let coming = Resource::new(
-        move || (phone.get(), desk.notice.version.get(), desk.theirs.get()),
-        |(phone, ..)| api::birthdays(phone),
-    );
+    let coming = api::ask(move || {
+        (api::Birthdays { phone: phone.get() }, desk.notice.version.get() + desk.theirs.get())
+    });
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                let coming = coming.await.unwrap_or_default();
+                let coming = coming.answer().await.unwrap_or_default();
                 (!coming.is_empty()).then(|| line(coming, list))
             })}
         </Transition>

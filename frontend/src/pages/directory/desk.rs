@@ -131,7 +131,7 @@ impl Desk {
         }
         self.busy.set(true);
         spawn_local(async move {
-            let answer = api::flat(api::save(request.clone()).await);
+            let answer = api::send(api::Save { request: request.clone() }).await;
             self.busy.set(false);
             match answer {
                 Ok(saved) => self.show(saved),
@@ -178,7 +178,7 @@ impl Desk {
         self.busy.set(true);
         let address = self.address.get_untracked();
         spawn_local(async move {
-            let answer = api::flat(api::delete(address.phone.clone(), line.clone()).await);
+            let answer = api::send(api::Delete { phone: address.phone.clone(), line: line.clone() }).await;
             self.busy.set(false);
             match answer {
                 Ok(deleted) => {

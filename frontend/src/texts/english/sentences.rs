@@ -142,7 +142,7 @@ pub(crate) fn undid(revision: u64) -> String {
 }
 
 pub(crate) fn touched(who: &str) -> String {
-    let who = if who.is_empty() { "Somebody" } else { who };
+    let who = if who.is_empty() || who == "local" { "Somebody" } else { who };
     format!("{who} has changed this entry just now.")
 }
 
@@ -218,4 +218,27 @@ pub(crate) fn happened(what: &str) -> Option<&'static str> {
         "delete" => "deleted",
         _ => return None,
     })
+}
+
+pub(crate) fn place_of_directory(place: usize) -> String {
+    format!("Directory {place}")
+}
+
+pub(crate) fn calls_going_on(calls: u32) -> String {
+    match calls {
+        1 => "in a call".to_owned(),
+        more => format!("in {more} calls"),
+    }
+}
+
+pub(crate) fn such_an_id(like: &str) -> String {
+    format!("An id is 1 to 64 characters of a-z, 0-9, - and _, such as {like}.")
+}
+
+pub(crate) fn set_up_of(name: &str) -> String {
+    format!("Set up {name}")
+}
+
+pub(crate) fn copy_what(what: &str) -> String {
+    format!("Copy {what}")
 }

@@ -142,7 +142,7 @@ pub(crate) fn undid(revision: u64) -> String {
 }
 
 pub(crate) fn touched(who: &str) -> String {
-    let who = if who.is_empty() { "Jemand" } else { who };
+    let who = if who.is_empty() || who == "local" { "Jemand" } else { who };
     format!("{who} hat diesen Eintrag gerade geändert.")
 }
 
@@ -218,4 +218,27 @@ pub(crate) fn happened(what: &str) -> Option<&'static str> {
         "delete" => "löschte",
         _ => return None,
     })
+}
+
+pub(crate) fn place_of_directory(place: usize) -> String {
+    format!("{place}. Telefonbuch")
+}
+
+pub(crate) fn calls_going_on(calls: u32) -> String {
+    match calls {
+        1 => "im Gespräch".to_owned(),
+        more => format!("in {more} Gesprächen"),
+    }
+}
+
+pub(crate) fn such_an_id(like: &str) -> String {
+    format!("Eine Kennung hat 1 bis 64 Zeichen aus a-z, 0-9, - und _, zum Beispiel {like}.")
+}
+
+pub(crate) fn set_up_of(name: &str) -> String {
+    format!("{name} einrichten")
+}
+
+pub(crate) fn copy_what(what: &str) -> String {
+    format!("{what} kopieren")
 }

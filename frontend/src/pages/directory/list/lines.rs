@@ -4,7 +4,7 @@
 use super::{ID, scroll};
 use crate::{
     address::{Address, PAGE},
-    api::{self, Anchor, LineView, ListView, Wanted},
+    api::{self, Anchor, LineView, ListView, Unanswered, Wanted},
     dom,
     pages::directory::desk::Desk,
 };
@@ -171,13 +171,13 @@ impl Lines {
         });
         let Some(Some((wanted, news))) = wanted else { return };
         spawn_local(async move {
-            let answer = api::list(wanted.clone()).await;
+            let answer = api::fetch(api::List { wanted: wanted.clone() }).await;
             if self.held.try_update_value(|held| held.loading = false).is_none() {
                 return;
             }
             match answer {
                 Ok(view) => self.arrived(&wanted, news, view),
-                Err(error) if api::is_signed_out(&error) => self.desk.door.ask(move || self.load()),
+                Err(Unanswered::SignedOut) => self.desk.door.ask(move || self.load()),
                 Err(_) => self.away.set(true),
             }
         });

@@ -112,12 +112,17 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
     });
     Effect::new(move |_| {
         let from = address.with_untracked(|address| address.from);
-        if let Some(y) = dom::remembered_scroll() {
-            dom::scroll_to(y);
-        } else if from > 0 {
-            reveal(from);
-        }
-        look(lines);
+        let before = dom::remembered_scroll();
+        // The rows are in the page by then.
+        request_animation_frame(move || {
+            settle(lines, false, 0);
+            match before {
+                Some(y) => dom::scroll_to(y),
+                None if from > 0 => reveal(from),
+                None => {}
+            }
+            look(lines);
+        });
         let rest: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
         let keep = move || {
             if Room::measure().is_some() {

@@ -88,7 +88,7 @@ impl Selected {
         desk.busy.set(true);
         let (choice, phone) = (self.choice(), self.lines.list().phone);
         spawn_local(async move {
-            let answer = api::flat(api::bulk(phone, choice, action).await);
+            let answer = api::send(api::Bulk { phone, choice, action }).await;
             desk.busy.set(false);
             match answer {
                 Ok(told) => {

@@ -8,7 +8,7 @@ const FIELD: &str = "secret";
 
 /// Stands above the page until its reader has it.
 #[component]
-pub(super) fn ShownOnce(settings: Settings) -> impl IntoView {
+pub(in crate::pages) fn ShownOnce(settings: Settings) -> impl IntoView {
     let made = settings.made;
     Effect::new(move |_| {
         if made.with(Option::is_some) {

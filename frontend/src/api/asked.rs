@@ -1,0 +1,197 @@
+//! What a page asks the server for: one kind of resource, whatever the answer is. An answer stays the JSON it came as until
+//! it is shown. A resource, a request and a response of its own for every kind of answer would be a large part of the page's
+//! weight, because all the code around them would be there for each.
+
+#[cfg(not(feature = "ssr"))]
+mod browser;
+
+use super::{Refusal, SIGNED_OUT};
+use leptos::{prelude::*, server::codee::string::FromToStringCodec, server_fn::ServerFn};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{fmt, marker::PhantomData, pin::Pin, str::FromStr, sync::Arc};
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unanswered {
+    /// All it takes is to sign in.
+    SignedOut,
+    /// What the server said, or that it could not be reached.
+    InWords(String),
+}
+
+impl From<ServerFnError> for Unanswered {
+    fn from(error: ServerFnError) -> Unanswered {
+        match error {
+            ServerFnError::ServerError(words) => Unanswered::said(&words),
+            other => Unanswered::InWords(other.to_string()),
+        }
+    }
+}
+
+impl Unanswered {
+    fn said(words: &str) -> Unanswered {
+        if words == SIGNED_OUT { Unanswered::SignedOut } else { Unanswered::InWords(words.to_owned()) }
+    }
+}
+
+/// An answer as JSON, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Answered(Result<Arc<str>, Unanswered>);
+
+/// As it stands in the page that the server has rendered.
+impl fmt::Display for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mark, text) = match &self.0 {
+            Ok(json) => ("=", &**json),
+            Err(Unanswered::SignedOut) => ("!", ""),
+            Err(Unanswered::InWords(words)) => ("?", words.as_str()),
+        };
+        f.write_str(mark)?;
+        f.write_str(text)
+    }
+}
+
+impl FromStr for Answered {
+    type Err = fmt::Error;
+
+    fn from_str(text: &str) -> Result<Answered, fmt::Error> {
+        let mut rest = text.chars();
+        Ok(Answered(match rest.next() {
+            Some('=') => Ok(rest.as_str().into()),
+            Some('!') => Err(Unanswered::SignedOut),
+            Some('?') => Err(Unanswered::InWords(rest.as_str().to_owned())),
+            _ => return Err(fmt::Error),
+        }))
+    }
+}
+
+/// A question to the server: the path of its function and the arguments as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Question {
+    path: &'static str,
+    arguments: String,
+    /// The same is asked again when this is another number.
+    version: u32,
+}
+
+type Asking = Pin<Box<dyn Future<Output = Answered> + Send>>;
+
+/// What the server is asked for, and asked again whenever the question changes.
+pub(crate) struct Asked<T> {
+    resource: Resource<Answered, FromToStringCodec>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Asked<T> {
+    fn clone(&self) -> Asked<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Asked<T> {}
+
+/// Asks a server function, again whenever the question or the number beside it changes.
+pub(crate) fn ask<F>(question: impl Fn() -> (F, u32) + Send + Sync + 'static) -> Asked<F::Output>
+where
+    F: ServerFn<Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
+    F::Output: Serialize + DeserializeOwned,
+{
+    let question = move || {
+        let (arguments, version) = question();
+        Question { path: F::PATH, arguments: json(&arguments), version }
+    };
+    Asked { resource: resource(Box::new(question), answer_of::<F>), kind: PhantomData }
+}
+
+fn resource(
+    question: Box<dyn Fn() -> Question + Send + Sync>,
+    answer: fn(Question) -> Asking,
+) -> Resource<Answered, FromToStringCodec> {
+    Resource::new_str(question, answer)
+}
+
+impl<T: DeserializeOwned> Asked<T> {
+    /// Waits for the answer.
+    pub(crate) async fn answer(self) -> Result<T, Unanswered> {
+        read(&self.resource.await)
+    }
+
+    /// Asks the same again.
+    pub(crate) fn refetch(self) {
+        self.resource.refetch();
+    }
+}
+
+/// Asks a server function once.
+pub(crate) async fn fetch<F>(arguments: F) -> Result<F::Output, Unanswered>
+where
+    F: ServerFn<Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
+    F::Output: Serialize + DeserializeOwned,
+{
+    let question = Question { path: F::PATH, arguments: json(&arguments), version: 0 };
+    read(&answer_of::<F>(question).await)
+}
+
+/// Has something done that can be refused.
+pub(crate) async fn send<F, T>(arguments: F) -> Result<T, Refusal>
+where
+    F: ServerFn<Output = Result<T, Refusal>, Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
+    T: Serialize + DeserializeOwned,
+{
+    let question = Question { path: F::PATH, arguments: json(&arguments), version: 0 };
+    match read(&answer_of::<F>(question).await) {
+        Ok(outcome) => outcome,
+        Err(Unanswered::SignedOut) => Err(Refusal::SignedOut),
+        Err(Unanswered::InWords(words)) => Err(Refusal::Unavailable(words)),
+    }
+}
+
+/// On the server a function is called, in the browser it is asked over the network.
+#[cfg(feature = "ssr")]
+fn answer_of<F>(question: Question) -> Asking
+where
+    F: ServerFn<Error = ServerFnError> + DeserializeOwned + 'static,
+    F::Output: Serialize,
+{
+    Box::pin(async move {
+        let arguments: Result<F, _> = serde_json::from_str(&question.arguments);
+        let answer = match arguments {
+            Ok(arguments) => arguments.run_body().await,
+            Err(error) => Err(ServerFnError::Args(error.to_string())),
+        };
+        Answered(answer.map(|answer| json(&answer).into()).map_err(Unanswered::from))
+    })
+}
+
+#[cfg(not(feature = "ssr"))]
+#[expect(clippy::extra_unused_type_parameters, reason = "on the server it is told so which function to call")]
+fn answer_of<F>(question: Question) -> Asking {
+    browser::answer_of(question)
+}
+
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn read<T: DeserializeOwned>(answered: &Answered) -> Result<T, Unanswered> {
+    let json = answered.0.as_ref().map_err(Unanswered::clone)?;
+    serde_json::from_str(json).map_err(|error| Unanswered::InWords(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_the_page_reads_back() {
+        for answered in [
+            Answered(Ok("{\"a\":\"ü=!?\"}".into())),
+            Answered(Ok("null".into())),
+            Answered(Err(Unanswered::SignedOut)),
+            Answered(Err(Unanswered::InWords("Warum?".into()))),
+        ] {
+            assert_eq!(answered.to_string().parse(), Ok(answered));
+        }
+        assert!("".parse::<Answered>().is_err());
+    }
+}
