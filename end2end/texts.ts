@@ -27,7 +27,8 @@ export function englishOnly(): string[] {
   return [...new Set(pairs.map(([text]) => text))].filter((text) => !both.has(text) && /\p{L}/u.test(text));
 }
 
-/** Everything in a page that is read by people: its text, seen or not, and what stands in attributes for them. */
+/** Everything in a page that is read by people: its text, seen or not, and what stands in attributes for them. Not what is
+ * copied for machines, and no paths. */
 export function readable(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found = [document.title];
@@ -36,10 +37,10 @@ export function readable(page: Page): Promise<string[]> {
       if (node instanceof Element) {
         const names = ["title", "aria-label", "placeholder", "alt", "data-label"];
         found.push(...names.map((name) => node.getAttribute(name) ?? ""));
-      } else if (!node.parentElement?.closest("script, style, noscript, button[lang], #region")) {
+      } else if (!node.parentElement?.closest("script, style, noscript, pre, code, textarea[readonly], button[lang], #region")) {
         found.push(node.textContent ?? "");
       }
     }
-    return [...new Set(found.map((text) => text.replace(/\s+/g, " ").trim()).filter(Boolean))];
+    return [...new Set(found.map((text) => text.replace(/KEY-OF-THE-PHONE|\S+\/\S+/g, "").replace(/\s+/g, " ").trim()).filter(Boolean))];
   });
 }

@@ -125,8 +125,10 @@ test("settings and people", async ({ page }) => {
   await send(page, "form:has(#sip_address)", { name: "Büro", sip_address: "buero@pbx.example" });
   await expect(page.getByRole("status")).toHaveText("Gespeichert.");
   await isGerman(page);
-  await page.goto("/access");
-  await isGerman(page);
+  for (const address of ["/phones", "/phones?phone=phone", "/access"]) {
+    await page.goto(address);
+    await isGerman(page);
+  }
   await send(page, "#person-form", { person_id: "Eva!", password });
   await expect(page.locator("#person_id-problem")).toBeVisible();
   await isGerman(page);

@@ -141,3 +141,19 @@ test.describe("without script", () => {
     await expect(page.getByText(/key.*[a-z0-9]{26}/)).toBeVisible();
   });
 });
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("the page and its refusals are German", async ({ page }) => {
+    await open(page);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Telefone");
+    await page.getByLabel("Kennung", { exact: true }).fill("Empfang 1");
+    await page.getByRole("button", { name: "Hinzufügen", exact: true }).click();
+    await expect(page.locator("#new_phone-problem")).toHaveText(/^Eine Kennung hat 1 bis 64 Zeichen .*, zum Beispiel empfang-1\.$/);
+    await page.getByLabel("Kennung", { exact: true }).fill("empfang-1");
+    await page.getByRole("button", { name: "Hinzufügen", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "empfang-1 einrichten" })).toBeVisible();
+    await expect(page.getByText("kein Schlüssel", { exact: true })).toBeVisible();
+  });
+});

@@ -91,7 +91,15 @@ impl DataError {
 /// # Errors
 /// [`DataError`].
 pub async fn open(data_dir: &Path, region: Option<String>) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
-    open_by(data_dir, &async |store| Ringbook::open(store, region.clone()).await).await
+    let (store, ringbook) = open_as_it_is(data_dir).await?;
+    match ringbook.begin_if_new(region).await {
+        Ok(()) => Ok((store, ringbook)),
+        Err(error) => {
+            // What it says is nothing beside what was wrong before.
+            let _closed = store.close().await;
+            Err(DataError::Load(data_dir.to_owned(), error))
+        }
+    }
 }
 
 /// The same, without beginning a new installation.
@@ -99,7 +107,22 @@ pub async fn open(data_dir: &Path, region: Option<String>) -> Result<(Arc<dyn St
 /// # Errors
 /// [`DataError`].
 pub async fn open_as_it_is(data_dir: &Path) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
-    open_by(data_dir, &async |store| Ringbook::open_as_it_is(store).await).await
+    let place = files::store(data_dir);
+    check_not_half_restored(data_dir)?;
+    files::make_folder(&place).map_err(|error| DataError::Make(place.clone(), error))?;
+    if files::has_been_used(data_dir) && !files::has_database(&place) {
+        let next = next_step::after_losing_the_database(data_dir);
+        return Err(DataError::Gone { folder: data_dir.to_owned(), next });
+    }
+    let loaded = match attempt::load(SledStore::open(&place)).await {
+        Ok(loaded) => loaded,
+        Err(trouble) if trouble.is_damage() => rescue(data_dir, &place, trouble).await?,
+        Err(trouble) => return Err(trouble.of(data_dir)),
+    };
+    files::report(data_dir, &loaded.repairs)
+        .and_then(|()| files::note_use(data_dir))
+        .map_err(|error| DataError::Report(data_dir.to_owned(), error))?;
+    Ok((loaded.store, loaded.ringbook))
 }
 
 /// Opens the store where there is one, and nothing of it but that. Nothing is repaired.
@@ -126,35 +149,8 @@ fn check_not_half_restored(data_dir: &Path) -> Result<(), DataError> {
     Ok(())
 }
 
-async fn open_by(
-    data_dir: &Path,
-    load: &impl AsyncFn(Arc<dyn Store>) -> Result<Ringbook, directory::OpenError>,
-) -> Result<(Arc<dyn Store>, Ringbook), DataError> {
-    let place = files::store(data_dir);
-    check_not_half_restored(data_dir)?;
-    files::make_folder(&place).map_err(|error| DataError::Make(place.clone(), error))?;
-    if files::has_been_used(data_dir) && !files::has_database(&place) {
-        let next = next_step::after_losing_the_database(data_dir);
-        return Err(DataError::Gone { folder: data_dir.to_owned(), next });
-    }
-    let loaded = match attempt::load(SledStore::open(&place), load).await {
-        Ok(loaded) => loaded,
-        Err(trouble) if trouble.is_damage() => rescue(data_dir, &place, trouble, load).await?,
-        Err(trouble) => return Err(trouble.of(data_dir)),
-    };
-    files::report(data_dir, &loaded.repairs)
-        .and_then(|()| files::note_use(data_dir))
-        .map_err(|error| DataError::Report(data_dir.to_owned(), error))?;
-    Ok((loaded.store, loaded.ringbook))
-}
-
 /// Tries again without what the store can make anew. When that does not help, everything is put back as it was.
-async fn rescue(
-    data_dir: &Path,
-    place: &Path,
-    trouble: Trouble,
-    load: &impl AsyncFn(Arc<dyn Store>) -> Result<Ringbook, directory::OpenError>,
-) -> Result<Loaded, DataError> {
+async fn rescue(data_dir: &Path, place: &Path, trouble: Trouble) -> Result<Loaded, DataError> {
     let copy = files::copy_place(data_dir);
     let reason = trouble.in_words();
     let damaged = |more: String| DataError::Damaged {
@@ -166,7 +162,7 @@ async fn rescue(
     if let Err(error @ store_sled::OpenError::Copy { .. }) = &rescued {
         return Err(damaged(format!("; a repair was not tried, because {}", in_one_line(error))));
     }
-    match attempt::load(rescued, load).await {
+    match attempt::load(rescued).await {
         Ok(mut loaded) => {
             let found = format!("the data did not open: {reason}");
             let kept = format!("the database as it was found is kept in {}", copy.display());

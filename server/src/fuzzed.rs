@@ -1,6 +1,7 @@
 //! Doors for `crates/fuzz` alone: what reads the words of strangers, without a server around it.
 
 use crate::{
+    mending,
     routes::ring_decision::{Arrived, decided},
     who,
 };
@@ -22,6 +23,11 @@ pub fn ring_decision(
     let arrived = Arrived { bytes: body.to_vec().into(), is_whole: true };
     let answer = decided(state, phone, shared::PhoneState::default, query, headers, &arrived);
     String::from_utf8_lossy(&answer.body).into_owned()
+}
+
+/// What is left to read of a connection whose bytes come in parts of this size.
+pub fn mended(bytes: &[u8], size: usize) -> Vec<u8> {
+    mending::read_by(bytes, size)
 }
 
 /// Whether somebody is let in who asks for a phone's own address with this `Authorization`.

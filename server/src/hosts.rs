@@ -4,8 +4,9 @@
 
 use crate::problem::{Code, Problem};
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, Uri, header, uri::Authority},
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderName, Method, Request, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -48,7 +49,7 @@ impl KnownHosts {
     }
 
     /// Where others reach the server: `--public-url`, or what was asked for.
-    pub(crate) fn address(&self, request: &Request, secure: bool) -> String {
+    pub(crate) fn address<B>(&self, request: &Request<B>, secure: bool) -> String {
         let scheme = if secure { "https" } else { "http" };
         match (&self.public_url, asked_host(request)) {
             (Some(url), _) => url.to_string(),
@@ -64,14 +65,15 @@ impl KnownHosts {
 }
 
 /// Lets through what is for this server and from its own pages; refuses the rest with 403.
-pub async fn guard(State(hosts): State<KnownHosts>, request: Request, next: Next) -> Response {
+pub async fn guard(State(hosts): State<KnownHosts>, request: Request<Body>, next: Next) -> Response {
     match check(&hosts, &request) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-fn check(hosts: &KnownHosts, request: &Request) -> Result<(), Problem> {
+/// Whether it is for this server and from its own pages.
+pub(crate) fn check<B>(hosts: &KnownHosts, request: &Request<B>) -> Result<(), Problem> {
     if is_old_firmware(request) {
         return Ok(());
     }
@@ -84,7 +86,7 @@ fn check(hosts: &KnownHosts, request: &Request) -> Result<(), Problem> {
 }
 
 /// Whether it changes nothing. An action URL of a phone does, though it is a GET.
-fn only_reads(request: &Request) -> bool {
+fn only_reads<B>(request: &Request<B>) -> bool {
     let rest = request.uri().path().strip_prefix("/api/v1/phones/");
     let is_event = rest.is_some_and(|rest| rest.split('/').nth(1) == Some("events"));
     match *request.method() {
@@ -95,7 +97,7 @@ fn only_reads(request: &Request) -> bool {
 }
 
 /// A client of HTTP/1.0 may name no host at all. No browser is one.
-fn is_old_firmware(request: &Request) -> bool {
+fn is_old_firmware<B>(request: &Request<B>) -> bool {
     let headers = request.headers();
     let says_anything =
         [header::HOST, header::ORIGIN, SEC_FETCH_SITE].iter().any(|name| headers.contains_key(name));
@@ -103,7 +105,7 @@ fn is_old_firmware(request: &Request) -> bool {
 }
 
 /// The host and port the client wanted: the `Host` header, or what HTTP/2 sends instead.
-fn asked_host(request: &Request) -> Option<Authority> {
+fn asked_host<B>(request: &Request<B>) -> Option<Authority> {
     match request.headers().get(header::HOST) {
         Some(host) => host.to_str().ok()?.parse().ok(),
         None => request.uri().authority().cloned(),
@@ -148,7 +150,6 @@ fn foreign_origin() -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::body::Body;
 
     fn code(method: &str, headers: &[(&str, &str)]) -> Result<(), String> {
         let hosts = KnownHosts::new(

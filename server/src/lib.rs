@@ -5,7 +5,10 @@ pub mod backup;
 mod causes;
 pub mod check;
 pub mod cli;
+mod connection;
+pub mod connections;
 pub mod data;
+pub mod front;
 #[doc(hidden)]
 pub mod fuzzed;
 pub mod hosts;
@@ -36,6 +39,7 @@ pub mod token;
 pub mod who;
 pub mod wire;
 
+pub use front::Front;
 pub use router::{admin_router, phone_router, router};
 pub use state::AppState;
 pub use who::Asker;

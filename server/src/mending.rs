@@ -2,33 +2,17 @@
 //!
 //! Much firmware puts a caller into its address as it came: with blanks, angle brackets, a `#`, or bytes that are no UTF-8. An HTTP
 //! parser refuses such a line, and the phone has no decision. Here these characters are percent-encoded, in the addresses of phones
-//! and nowhere else; every other byte passes as it is.
+//! and nowhere else; every other byte passes as it is. And whoever waits for a decision may have ended its side of the connection.
 
 mod lines;
 
-use axum_server::accept::Accept;
-use futures_util::{TryFutureExt as _, future::MapOk};
 use lines::Lines;
 use std::{
     io::{self, IoSlice},
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll, Waker, ready},
 };
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-
-/// Takes connections from another acceptor, and mends what comes in on them.
-#[derive(Clone, Debug)]
-pub(crate) struct MendingAcceptor<A>(pub(crate) A);
-
-impl<I, S, A: Accept<I, S>> Accept<I, S> for MendingAcceptor<A> {
-    type Stream = Mended<A::Stream>;
-    type Service = A::Service;
-    type Future = MapOk<A::Future, fn((A::Stream, A::Service)) -> (Mended<A::Stream>, A::Service)>;
-
-    fn accept(&self, stream: I, service: S) -> Self::Future {
-        self.0.accept(stream, service).map_ok(|(stream, service)| (Mended::new(stream), service))
-    }
-}
 
 /// A connection whose requests are mended.
 pub(crate) struct Mended<S> {
@@ -37,11 +21,22 @@ pub(crate) struct Mended<S> {
     /// What stands in the place of what was read, and how much of it has been given.
     instead: Vec<u8>,
     given: usize,
+    /// Who shall hear of the end of the connection when the phone has its answer: an HTTP server that hears of it
+    /// earlier gives none.
+    end_waits: Option<Waker>,
 }
 
 impl<S> Mended<S> {
-    fn new(stream: S) -> Mended<S> {
-        Mended { stream, lines: Lines::default(), instead: Vec::new(), given: 0 }
+    pub(crate) fn new(stream: S) -> Mended<S> {
+        Mended { stream, lines: Lines::default(), instead: Vec::new(), given: 0, end_waits: None }
+    }
+
+    /// An answer is on its way.
+    fn answers(&mut self) {
+        self.lines.phone_waits = false;
+        if let Some(waiting) = self.end_waits.take() {
+            waiting.wake();
+        }
     }
 
     /// Gives what is there; whether there was anything.
@@ -66,6 +61,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Mended<S> {
             ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
             let read = &buffer.filled()[before..];
             let is_end = read.is_empty();
+            if is_end && this.lines.phone_waits {
+                this.end_waits = Some(context.waker().clone());
+                return Poll::Pending;
+            }
             let instead = if is_end { this.lines.end() } else { this.lines.read(read) };
             let Some(instead) = instead else { break };
             buffer.set_filled(before);
@@ -81,6 +80,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Mended<S> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.answers();
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
@@ -89,6 +89,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Mended<S> {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.answers();
         Pin::new(&mut self.stream).poll_write_vectored(context, slices)
     }
 
@@ -103,4 +104,15 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Mended<S> {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
+}
+
+/// What is read of these bytes when they come in parts of this size.
+pub(crate) fn read_by(bytes: &[u8], size: usize) -> Vec<u8> {
+    let mut lines = Lines::default();
+    let mut read = Vec::new();
+    for part in bytes.chunks(size) {
+        read.extend(lines.read(part).unwrap_or_else(|| part.to_vec()));
+    }
+    read.extend(lines.end().unwrap_or_default());
+    read
 }

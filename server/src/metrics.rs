@@ -5,7 +5,7 @@
 
 mod exposition;
 
-use crate::AppState;
+use crate::{AppState, connections::Figures};
 use axum::http::StatusCode;
 use directory::{Counters, Times};
 pub(crate) use exposition::CONTENT_TYPE;
@@ -112,6 +112,7 @@ pub(crate) fn text(app: &AppState) -> String {
     let mut out = Exposition::default();
     calls(app, &mut out);
     requests(app, &mut out);
+    connections(app, &mut out);
     directories(app, &mut out);
     process(app, &mut out);
     out.into_text()
@@ -160,6 +161,28 @@ fn requests(app: &AppState, out: &mut Exposition) {
         "Streams of changes that somebody follows.",
         app.ringbook.listeners() as f64,
     );
+}
+
+fn connections(app: &AppState, out: &mut Exposition) {
+    let figures = app.connections.figures();
+    let about = "Open connections: those that wait for a request, those of them for which no buffers are kept, those that send the \
+                 head of one, those that are answered.";
+    out.family("ringbook_connections", Kind::Gauge, about);
+    for (state, count) in [
+        ("waiting", figures.waiting),
+        ("resting", figures.resting),
+        ("head", figures.head),
+        ("answering", figures.answering),
+    ] {
+        out.sample(&[("state", state)], count as f64);
+    }
+    let about = "Connections that were given a place.";
+    out.one("ringbook_connections_accepted_total", Kind::Counter, about, figures.accepted as f64);
+    let about = "Connections that we ended or did not take, and why.";
+    out.family("ringbook_connections_closed_total", Kind::Counter, about);
+    for (why, count) in Figures::CLOSED.into_iter().zip(figures.closed) {
+        out.sample(&[("why", why)], count as f64);
+    }
 }
 
 fn directories(app: &AppState, out: &mut Exposition) {

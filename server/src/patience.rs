@@ -1,12 +1,14 @@
-//! Connections whose other end takes nothing: one that never reads a stream of events would otherwise be held for ever,
-//! and the end of the program would wait for it.
+//! A connection as the system has it: what comes and goes on it is noted in its slot. One whose other end takes nothing is
+//! ended: who never reads a stream of events would otherwise be held for ever, and the end of the program would wait for it.
 
-use crate::shutdown::Shutdown;
-use axum_server::accept::Accept;
+use crate::{
+    connections::{Order, Slot},
+    shutdown::Shutdown,
+};
 use std::{
-    future::{Ready, ready},
     io::{self, ErrorKind, IoSlice},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready as ready_or_return},
     time::Duration,
 };
@@ -21,33 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The same when the program shall end.
 const AT_THE_END: Duration = Duration::from_secs(1);
 
-/// Takes connections, and gives each so much patience.
-#[derive(Clone, Debug)]
-pub(crate) struct PatientAcceptor {
-    shutdown: Shutdown,
-}
-
-impl PatientAcceptor {
-    pub(crate) fn new(shutdown: Shutdown) -> PatientAcceptor {
-        PatientAcceptor { shutdown }
-    }
-}
-
-impl<S> Accept<TcpStream, S> for PatientAcceptor {
-    type Stream = Patient;
-    type Service = S;
-    type Future = Ready<io::Result<(Patient, S)>>;
-
-    fn accept(&self, tcp: TcpStream, service: S) -> Self::Future {
-        // Small answers shall not wait for more.
-        let accepted = tcp.set_nodelay(true).map(|()| (Patient::new(tcp, self.shutdown.clone()), service));
-        ready(accepted)
-    }
-}
-
 /// A connection that ends when its other end takes nothing for too long.
 pub(crate) struct Patient {
     tcp: TcpStream,
+    slot: Arc<Slot>,
     shutdown: Shutdown,
     /// Runs out while nothing can be written.
     waiting: Option<Waiting>,
@@ -69,12 +48,26 @@ impl Waiting {
 }
 
 impl Patient {
-    fn new(tcp: TcpStream, shutdown: Shutdown) -> Patient {
-        Patient { tcp, shutdown, waiting: None }
+    /// Small answers shall not wait for more.
+    pub(crate) fn new(tcp: TcpStream, slot: Arc<Slot>, shutdown: Shutdown) -> io::Result<Patient> {
+        tcp.set_nodelay(true)?;
+        Ok(Patient { tcp, slot, shutdown, waiting: None })
+    }
+
+    /// Whether the system has nothing that was not read. What the runtime knows of it may be older.
+    #[cfg(unix)]
+    fn is_drained(&self) -> bool {
+        rustix::io::ioctl_fionread(&self.tcp).is_ok_and(|bytes| bytes == 0)
+    }
+
+    #[cfg(not(unix))]
+    fn is_drained(&self) -> bool {
+        true
     }
 
     /// Whatever could be written begins a new wait.
     fn wait<T>(&mut self, written: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+        self.slot.is_blocked(written.is_pending());
         if written.is_ready() {
             self.waiting = None;
             return written;
@@ -93,7 +86,16 @@ impl AsyncRead for Patient {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.tcp).poll_read(context, buffer);
+        if read.is_pending() {
+            if self.slot.order() == Order::Stop {
+                self.slot.drained(self.is_drained());
+            }
+        } else if buffer.filled().len() > before {
+            self.slot.has_read();
+        }
+        read
     }
 }
 

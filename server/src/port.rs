@@ -1,17 +1,30 @@
 //! One port: bound, and answering until the program shall end.
 
-use crate::{mending::MendingAcceptor, patience::PatientAcceptor, shutdown::Shutdown};
-use axum::Router;
+use crate::{
+    Front,
+    connection::live,
+    connections::{Connections, Place},
+    mending::Mended,
+    patience::Patient,
+    shutdown::Shutdown,
+    who::TrustedProxies,
+};
 use axum_server::{
-    Handle, Server,
+    accept::Accept as _,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
-use std::{io, net::SocketAddr, time::Duration};
-use tokio::net::TcpListener;
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    select,
+    time::sleep,
+};
 
-/// How long a connection may take for the head of a request, and wait for the next one: who sends a byte now and then
-/// does not hold a connection for ever. A TLS handshake has as long.
-const HEAD: Duration = Duration::from_secs(10);
+/// How long a TLS handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long nobody is accepted after the system has refused one: it has no more files or memory, and asking again at once
+/// would only keep it busy.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A port that is bound.
 #[derive(Debug)]
@@ -19,6 +32,16 @@ pub(crate) struct Port {
     listener: TcpListener,
     /// Where.
     pub(crate) address: SocketAddr,
+}
+
+/// What each of its connections needs.
+#[derive(Clone)]
+pub(crate) struct Serving {
+    pub(crate) front: Front,
+    pub(crate) tls: Option<RustlsConfig>,
+    pub(crate) connections: Arc<Connections>,
+    pub(crate) proxies: TrustedProxies,
+    pub(crate) shutdown: Shutdown,
 }
 
 impl Port {
@@ -29,45 +52,57 @@ impl Port {
         Ok(Port { listener, address })
     }
 
-    /// Answers until the program shall end and the requests in flight have their answers.
-    pub(crate) async fn answer(
-        self,
-        app: Router,
-        tls: Option<RustlsConfig>,
-        shutdown: Shutdown,
-    ) -> io::Result<()> {
-        let app = app.into_make_service_with_connect_info::<SocketAddr>();
-        let handle = Handle::new();
-        let server = Server::from_listener(self.listener).acceptor(PatientAcceptor::new(shutdown.clone()));
-        let server = limited(server).handle(handle.clone());
-        match tls {
-            None => stopping(server.map(MendingAcceptor).serve(app), handle, shutdown).await,
-            Some(config) => {
-                let tls = RustlsAcceptor::new(config).handshake_timeout(HEAD);
-                stopping(server.map(|tcp| MendingAcceptor(tls.acceptor(tcp))).serve(app), handle, shutdown)
-                    .await
+    /// Answers until the program shall end and everybody who has asked has their answer.
+    pub(crate) async fn answer(self, serving: Serving) -> io::Result<()> {
+        let stop = serving.shutdown.clone().wait();
+        tokio::pin!(stop);
+        loop {
+            select! {
+                biased;
+                () = &mut stop => break,
+                accepted = self.listener.accept() => match accepted {
+                    Ok((tcp, peer)) => serving.take(tcp, peer),
+                    Err(error) => {
+                        tracing::debug!(%error, "a connection was not accepted");
+                        sleep(PAUSE).await;
+                    }
+                },
             }
         }
+        // Some may have connected and asked already. The system knows; the runtime may not yet.
+        let listener = self.listener.into_std()?;
+        while let Ok((tcp, peer)) = listener.accept() {
+            tcp.set_nonblocking(true)?;
+            serving.take(TcpStream::from_std(tcp)?, peer);
+        }
+        drop(listener);
+        serving.connections.stop();
+        serving.connections.ended().await;
+        Ok(())
     }
 }
 
-/// HTTP/1.1 alone: its limits are then the only ones there are.
-fn limited<A>(server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
-    let mut server = server.http1_only();
-    server.http_builder().http1().header_read_timeout(HEAD);
-    server
-}
-
-/// Serves to the end, which is asked for when the program shall end.
-async fn stopping(
-    serving: impl Future<Output = io::Result<()>>,
-    handle: Handle<SocketAddr>,
-    shutdown: Shutdown,
-) -> io::Result<()> {
-    tokio::pin!(serving);
-    tokio::select! {
-        outcome = &mut serving => return outcome,
-        () = shutdown.wait() => handle.graceful_shutdown(None),
+impl Serving {
+    /// Takes a connection, if there is room.
+    fn take(&self, tcp: TcpStream, peer: SocketAddr) {
+        if let Some(place) = self.connections.admit(peer.ip(), &self.proxies) {
+            tokio::spawn(self.clone().begin(tcp, peer, place));
+        }
     }
-    serving.await
+
+    async fn begin(self, tcp: TcpStream, peer: SocketAddr, place: Place) {
+        let Ok(patient) = Patient::new(tcp, place.slot.clone(), self.shutdown) else { return };
+        let front = self.front.of(peer);
+        let Some(config) = self.tls else { return live(Mended::new(patient), front, place).await };
+        let tls = RustlsAcceptor::new(config).handshake_timeout(HANDSHAKE);
+        let stream = select! {
+            accepted = tls.accept(patient, ()) => accepted,
+            () = place.slot.told_to_end() => return,
+        };
+        if let Ok((stream, _)) = stream {
+            // What has come so far was the handshake.
+            place.slot.begins_afresh();
+            live(Mended::new(stream), front, place).await;
+        }
+    }
 }

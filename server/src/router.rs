@@ -1,7 +1,7 @@
 //! Every route of the program, as a table.
 
 use crate::{
-    AppState, hosts, idempotency, pages, print,
+    AppState, Front, hosts, idempotency, pages, print,
     problem::{Code, Problem},
     reference, request_id, routes, security_headers, site, who,
 };
@@ -15,7 +15,7 @@ use std::any::Any;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// The whole server without its socket: a test can ask it directly.
-pub fn router(app: AppState) -> Router {
+pub fn router(app: AppState) -> Front {
     let table = Router::from(routes::table())
         .layer(from_fn_with_state(app.clone(), idempotency::once))
         .route("/docs", get(reference::page))
@@ -23,20 +23,22 @@ pub fn router(app: AppState) -> Router {
         .route("/assets/{*name}", get(site::asset))
         .route("/print", get(print::page));
     let table = pages::add(table, &app).fallback(pages::not_found);
-    around(table.layer(from_fn_with_state(app.clone(), who::identify)), app)
+    let table = table.layer(from_fn_with_state(app.clone(), who::identify));
+    Front::new(app.clone(), around(table, app))
 }
 
 /// What phones may ask where there is no TLS. Everything else is not there, whoever asks.
-pub fn phone_router(app: AppState) -> Router {
+pub fn phone_router(app: AppState) -> Front {
     let identified = from_fn_with_state(app.clone(), who::identify);
     let table = Router::from(routes::phone_table()).route_layer(identified);
-    around(table.merge(Router::from(routes::alive())).fallback(async || Problem::not_found()), app)
+    let table = table.merge(Router::from(routes::alive())).fallback(async || Problem::not_found());
+    Front::new(app.clone(), around(table, app))
 }
 
 /// What those ask who run the server, where that has an address of its own.
-pub fn admin_router(app: AppState) -> Router {
+pub fn admin_router(app: AppState) -> Front {
     let table = Router::from(routes::service()).fallback(async || Problem::not_found());
-    around(table, app)
+    Front::of_routes(around(table, app))
 }
 
 /// What every request passes, on whatever port.

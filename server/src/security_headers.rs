@@ -26,7 +26,12 @@ const TLS_ONLY: &str = "max-age=31536000";
 pub async fn add(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let secure = app.tls || who::is_secure(&request, &app.trusted_proxies);
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    write(response.headers_mut(), secure);
+    response
+}
+
+/// Adds what is missing to the headers of an answer.
+pub(crate) fn write(headers: &mut HeaderMap, secure: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -44,7 +49,6 @@ pub async fn add(State(app): State<AppState>, request: Request, next: Next) -> R
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
     }
-    response
 }
 
 /// The policy of a page with an inline script of this nonce.

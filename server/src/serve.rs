@@ -1,19 +1,18 @@
 //! `ringbook serve`: from options to a running server, and down again.
 
 use crate::{
-    AppState, admin_router,
+    AppState, Front, admin_router,
     backup::daily::Daily,
     cli::ServeOptions,
     data::{self, DataError},
     hosts::KnownHosts,
     phone_router,
-    port::Port,
+    port::{Port, Serving},
     retention, router,
     shutdown::{self, Shutdown},
     site::SITE,
     tls::{Tls, TlsError},
 };
-use axum::Router;
 use axum_server::tls_rustls::RustlsConfig;
 use directory::Ringbook;
 use std::{
@@ -82,6 +81,7 @@ pub async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     tell_how_to_begin(&app);
     let daily = Daily::new(app.ringbook.clone(), &options.data_dir, options.keep_backups);
     tokio::spawn(daily.run(app.shutdown.clone()));
+    tokio::spawn(app.connections.clone().watch());
     tokio::spawn(retention::run(app.ringbook.clone(), app.shutdown.clone()));
 
     let config = tls.as_ref().map(Tls::config);
@@ -133,14 +133,22 @@ async fn answer(
     app: &AppState,
     options: &ServeOptions,
 ) -> io::Result<()> {
-    let everything = port.answer(router(app.clone()), tls, app.shutdown.clone());
-    let beside = async |port: Option<Port>, router: fn(AppState) -> Router| {
+    let serving = |front, app: &AppState, tls| Serving {
+        front,
+        tls,
+        connections: app.connections.clone(),
+        proxies: app.trusted_proxies.clone(),
+        shutdown: app.shutdown.clone(),
+    };
+    let everything = port.answer(serving(router(app.clone()), app, tls));
+    let beside = async |port: Option<Port>, front: fn(AppState) -> Front| {
         let Some(port) = port else { return Ok(()) };
         let mut plain = app.clone();
         plain.tls = false;
         plain.metrics_elsewhere = false;
         plain.hosts = KnownHosts::new(port.address, options.public_url.as_ref());
-        port.answer(router(plain), None, app.shutdown.clone()).await
+        let serving = serving(front(plain.clone()), &plain, None);
+        port.answer(serving).await
     };
     tokio::try_join!(everything, beside(phones, phone_router), beside(admin, admin_router))?;
     Ok(())

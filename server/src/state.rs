@@ -1,8 +1,8 @@
 //! What every request can reach.
 
 use crate::{
-    hosts::KnownHosts, idempotency::Answers, metrics::Metrics, set_up::SetUp, shutdown::Shutdown, site,
-    who::TrustedProxies,
+    connections::Connections, hosts::KnownHosts, idempotency::Answers, metrics::Metrics, set_up::SetUp,
+    shutdown::Shutdown, site, who::TrustedProxies,
 };
 use axum::extract::FromRef;
 use directory::{RandomnessError, Ringbook};
@@ -41,6 +41,8 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// Whether the figures are answered on an address of their own.
     pub metrics_elsewhere: bool,
+    /// Everybody who is connected.
+    pub connections: Arc<Connections>,
     /// Heard by long answers.
     pub shutdown: Shutdown,
     leptos: LeptosOptions,
@@ -63,6 +65,7 @@ impl AppState {
             links: site::SITE.links(),
             metrics: Arc::default(),
             metrics_elsewhere: false,
+            connections: Arc::default(),
             shutdown,
             leptos: LeptosOptions::builder().output_name("page").env(Env::PROD).build(),
         })))

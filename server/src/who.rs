@@ -3,7 +3,7 @@
 
 mod credentials;
 pub(crate) mod language;
-mod source;
+pub(crate) mod source;
 
 pub(crate) use source::Source;
 pub use source::TrustedProxies;
@@ -73,9 +73,8 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
     let source = source::of(&request, &app.trusted_proxies);
     let is_phones_own = is_phones_own(path);
     let secure = source.secure || app.tls;
-    let principal = match find(&app.ringbook, &request, is_phones_own, secure) {
-        Ok(principal) => principal.or_else(|| (!app.signs_in).then_some(Principal::Local)),
-        Err(_) if !app.signs_in => Some(Principal::Local),
+    let principal = match principal(&app, &request, is_phones_own, secure) {
+        Ok(principal) => principal,
         Err(wrong) => return refuse(&app, wrong, source.address, is_phones_own).await,
     };
     if principal.is_none()
@@ -124,17 +123,31 @@ pub(crate) fn is_phones_own(path: &str) -> bool {
     path.strip_prefix("/api/v1/phones/").is_some_and(|rest| rest.contains('/'))
 }
 
+/// Who asks, by whatever they came with; where nobody signs in, everybody is somebody.
+pub(crate) fn principal<B>(
+    app: &AppState,
+    request: &Request<B>,
+    is_phones_own: bool,
+    secure: bool,
+) -> Result<Option<Principal>, Wrong> {
+    match find(&app.ringbook, request, is_phones_own, secure) {
+        Ok(principal) => Ok(principal.or_else(|| (!app.signs_in).then_some(Principal::Local))),
+        Err(_) if !app.signs_in => Ok(Some(Principal::Local)),
+        Err(wrong) => Err(wrong),
+    }
+}
+
 /// What was wrong with what somebody came with.
-enum Wrong {
+pub(crate) enum Wrong {
     /// A token, key or password that opens nothing.
     Key,
     /// Right, but the nonce is old: ask once more.
     Stale,
 }
 
-fn find(
+fn find<B>(
     ringbook: &Ringbook,
-    request: &Request,
+    request: &Request<B>,
     is_phones_own: bool,
     secure: bool,
 ) -> Result<Option<Principal>, Wrong> {

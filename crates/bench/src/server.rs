@@ -1,6 +1,7 @@
 //! A server as a process of our own.
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     process::{Child, Command, Stdio},
@@ -38,6 +39,16 @@ impl Server {
         };
         server.base = base.to_owned();
         Ok(server)
+    }
+
+    /// A new key of the first phone. Nobody may have to sign in.
+    ///
+    /// # Errors
+    /// When it gives none.
+    pub fn phone_key(&self) -> Result<String> {
+        let url = format!("{}/api/v1/phones/phone/key", self.base);
+        let answer: Value = ureq::post(url).send_empty()?.body_mut().read_json()?;
+        Ok(answer["key"].as_str().context("no key")?.to_owned())
     }
 
     /// Its process.

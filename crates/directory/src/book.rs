@@ -23,17 +23,19 @@ pub use list::{BadCursor, Page, Query, Sort};
 
 pub(crate) use collisions::collisions;
 pub(crate) use duplicates::name_key;
+pub(crate) use index::Filling;
 pub(crate) use packed::{EntryView, Packed, Texts};
 
 use crate::{InTheWay, indexed::Indexed};
+use foldhash::fast::RandomState;
 use numbers::{Plan, PlanError};
 use packed::Form;
 use place::Place;
 use places::Places;
 use ranked::Ranked;
-use shared::{DialPlan, DirectoryId, Entry, EntryId, Number, Revision};
+use shared::{DialPlan, DirectoryId, EntryId, Number, Revision};
 use slots::Slots;
-use std::{hash::RandomState, sync::Arc};
+use std::sync::Arc;
 use store::LogId;
 
 /// One directory. Cloning shares everything (structural sharing), so a reader keeps its snapshot for free.
@@ -59,8 +61,8 @@ pub struct Book {
     ids: Places,
     exact: Places,
     ranges: Places,
-    /// How many ranges have a prefix of so many bytes.
-    range_lengths: imbl::OrdMap<usize, usize>,
+    /// How long prefixes of ranges are, in bytes, and how many are: the longest first.
+    range_lengths: Arc<[(usize, usize)]>,
     /// The longest range as it was ever written, in bytes.
     longest_written_range: usize,
     /// Numbers by their last digits, when the plan allows loose matching.
@@ -95,12 +97,12 @@ impl Book {
             revision: Revision(0),
             log: record.log,
             plan,
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
             slots: Slots::default(),
             ids: Places::default(),
             exact: Places::default(),
             ranges: Places::default(),
-            range_lengths: imbl::OrdMap::new(),
+            range_lengths: Arc::default(),
             longest_written_range: 0,
             endings: Places::default(),
             by_name: Ranked::default(),
@@ -165,11 +167,8 @@ impl Book {
         Some((Arc::new(Indexed::unpacked(&place.entry)), place.number.number()))
     }
 
-    /// The entry as it would be kept.
-    pub(crate) fn pack(&self, entry: &Entry) -> Packed {
-        let forms: Vec<_> =
-            entry.numbers.iter().map(|number| crate::indexed::form_of(number, &self.plan)).collect();
-        Packed::new(entry, &forms)
+    pub(crate) fn shared_plan(&self) -> Arc<Plan> {
+        self.plan.clone()
     }
 
     fn unpacked(&self, slot: u32) -> Option<Arc<Indexed>> {

@@ -1,6 +1,9 @@
 //! An entry with the canonical forms of its numbers, at hand.
 
-use crate::{Book, book::EntryView};
+use crate::{
+    Book,
+    book::{EntryView, Packed},
+};
 use numbers::Plan;
 use shared::{Canonical, Entry, Number, NumberId};
 
@@ -30,6 +33,11 @@ impl Indexed {
         Indexed { entry: view.entry(), forms }
     }
 
+    /// As a directory keeps it.
+    pub(crate) fn packed(&self) -> Packed {
+        Packed::new(&self.entry, &self.forms)
+    }
+
     /// The numbers with their canonical forms.
     pub fn numbers(&self) -> impl Iterator<Item = (&Number, &Canonical)> {
         self.entry.numbers.iter().zip(&self.forms)
@@ -42,7 +50,7 @@ impl Indexed {
 }
 
 /// A number that today's rules would refuse was accepted by earlier ones: it still matches what is written the same.
-pub(crate) fn form_of(number: &Number, plan: &Plan) -> Canonical {
+fn form_of(number: &Number, plan: &Plan) -> Canonical {
     let form =
         if number.zone.range { plan.range(&number.zone.number) } else { plan.stored(&number.zone.number) };
     form.unwrap_or_else(|_| Canonical::Text(numbers::as_written(&number.zone.number).into()))

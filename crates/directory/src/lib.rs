@@ -20,6 +20,7 @@ mod feed;
 mod figures;
 mod history;
 mod indexed;
+mod loading;
 mod phone_rules;
 mod principal;
 mod readiness;

@@ -1,5 +1,8 @@
 //! The stored forms: JSON below the store's envelope. What is derived is not stored.
 
+mod entry;
+
+use entry::StoredEntry;
 use serde::{Deserialize, Serialize};
 use shared::{DialPlan, DirectoryId, Entry, EntryId, PhoneId, PhoneSettings, Revision};
 use store::{Bytes, LogId, RecordKey, Write};
@@ -90,9 +93,8 @@ pub(crate) fn entry_id(key: &RecordKey) -> Option<EntryId> {
 
 /// The value with the revision that the store keeps beside it.
 pub(crate) fn read_entry(bytes: &[u8], revision: Revision) -> Result<Entry, serde_json::Error> {
-    let mut entry: Entry = serde_json::from_slice(bytes)?;
-    entry.revision = revision;
-    Ok(entry)
+    let stored: StoredEntry = serde_json::from_slice(bytes)?;
+    Ok(Entry { revision, ..stored.into() })
 }
 
 /// Plain data always serialises; were it ever not so, the change is refused and nothing is written.

@@ -39,34 +39,31 @@ impl State {
     ) -> T {
         let settings = &record.phone.settings;
         let books = || settings.directories.iter().filter_map(|id| self.books.get(id));
-        let found: Vec<(&Book, Found<'_>)> = {
-            let mut found = Vec::with_capacity(settings.directories.len());
-            for book in books() {
-                let one = book.find(ask.caller, &record.identity_domains);
-                let decided = !matches!(one, Found::Nobody(_));
-                found.push((&**book, one));
-                if decided {
+        let mut unknown: Vec<(&Book, Canonical)> = Vec::new();
+        let mut known = None;
+        for book in books() {
+            match book.find(ask.caller, &record.identity_domains) {
+                Found::Nobody(form) => unknown.push((book, form)),
+                found => {
+                    known = Some((&**book, found));
                     break;
                 }
             }
-            found
-        };
-        let (who, revision) = match found.last() {
-            None if is_withheld(ask.caller) => (Who::Anonymous, self.revision),
-            None => (Who::Unknown(None), self.revision),
-            Some((book, Found::Withheld)) => (Who::Anonymous, book.revision),
-            Some((book, Found::Somebody { place, how, canonical })) => {
+        }
+        let (who, revision) = match (&known, unknown.first()) {
+            (Some((book, Found::Somebody { place, how, canonical })), _) => {
                 (Who::Directory(place.matched(canonical.as_str(), *how)), book.revision)
             }
-            Some((_, Found::Nobody(_))) => {
-                let ending = found.iter().find_map(|(book, found)| {
-                    let Found::Nobody(form) = found else { return None };
+            (Some((book, _)), _) => (Who::Anonymous, book.revision),
+            (None, Some((first, _))) => {
+                let ending = unknown.iter().find_map(|(book, form)| {
                     let matched = book.find_ending(form)?.matched(form.as_str(), How::Ending);
                     Some((Who::Unknown(Some(matched)), book.revision))
                 });
-                let first = books().next().map_or(self.revision, |book| book.revision);
-                ending.unwrap_or((Who::Unknown(None), first))
+                ending.unwrap_or((Who::Unknown(None), first.revision))
             }
+            (None, None) if is_withheld(ask.caller) => (Who::Anonymous, self.revision),
+            (None, None) => (Who::Unknown(None), self.revision),
         };
         let call = Call { caller: ask.caller, who, caller_name: ask.caller_name, called: ask.called };
         with(&decide(&call, settings, ask.state), revision)

@@ -67,10 +67,19 @@ impl Ringbook {
     /// [`OpenError`] when the store cannot be read or what it holds is not understood.
     pub async fn open(store: Arc<dyn Store>, region: Option<String>) -> Result<Ringbook, OpenError> {
         let ringbook = Ringbook::open_as_it_is(store).await?;
-        if ringbook.is_new().await? {
-            ringbook.begin(region).await.map_err(OpenError::NewInstallation)?;
-        }
+        ringbook.begin_if_new(region).await?;
         Ok(ringbook)
+    }
+
+    /// Gives a new installation its directory and its phone.
+    ///
+    /// # Errors
+    /// As [`Ringbook::open`].
+    pub async fn begin_if_new(&self, region: Option<String>) -> Result<(), OpenError> {
+        if self.is_new().await? {
+            self.begin(region).await.map_err(OpenError::NewInstallation)?;
+        }
+        Ok(())
     }
 
     /// The same, but a new installation stays empty: a token may be made before the first start, which alone knows how

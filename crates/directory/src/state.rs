@@ -3,8 +3,8 @@
 use crate::{
     Book, CommandError, Missing, OpenError, Principal, Rights, Settings,
     access::{Digest, Kept, KeyRecord, PersonRecord, SessionRecord, TokenRecord},
-    book::BookRecord,
-    record::{self, DirectoryRecord, StoredPhone, SystemKey},
+    loading::load_book,
+    record::{self, StoredPhone, SystemKey},
 };
 use jiff::Timestamp;
 use shared::{Directories, DirectoryId, PersonId, Phone, PhoneId, Revision, Role, Scope, TokenId};
@@ -174,36 +174,4 @@ fn read<T: serde::de::DeserializeOwned>(key: &store::RecordKey, value: &[u8]) ->
         record: String::from_utf8_lossy(key.as_bytes()).into_owned(),
         source,
     })
-}
-
-pub(crate) async fn load_book(
-    logs: &Logs,
-    record: DirectoryRecord,
-    revision: Revision,
-) -> Result<Book, OpenError> {
-    let bad = |field: &str, message: String| OpenError::Record {
-        record: format!("directory/{}, {field}", record.id),
-        source: serde::de::Error::custom(message),
-    };
-    let log = record::log_id(&record.log).ok_or_else(|| bad("log", format!("{:?} is no log", record.log)))?;
-    let mut book = Book::new(BookRecord {
-        id: record.id.clone(),
-        name: record.name.clone(),
-        dial_plan: record.dial_plan.clone(),
-        log: log.clone(),
-        revision,
-    })
-    .map_err(|error| bad("dial_plan", error.to_string()))?;
-    let loaded = logs.load(&log).await?;
-    book.revision = loaded.head;
-    let mut entries = Vec::with_capacity(loaded.records.len());
-    for (key, revision, value) in &loaded.records {
-        let entry = record::read_entry(value, *revision).map_err(|source| OpenError::Record {
-            record: format!("entry {:?} of directory {}", key.as_bytes(), record.id),
-            source,
-        })?;
-        entries.push(book.pack(&entry));
-    }
-    book.fill(entries);
-    Ok(book)
 }

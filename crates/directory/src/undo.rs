@@ -4,8 +4,8 @@
 //! left it; then everything becomes what it was before, under the rules of today. Undoing an undo is nothing special.
 
 use crate::{
-    Book, CannotUndo, Command, CommandError, Done, Missing, Principal, Ringbook, history, record,
-    state::load_book,
+    Book, CannotUndo, Command, CommandError, Done, Missing, Principal, Ringbook, history, loading::load_book,
+    record,
 };
 use shared::{DirectoryId, Revision};
 use std::sync::Arc;

@@ -114,6 +114,13 @@ impl Plan {
         })
     }
 
+    /// The form of a caller that comes as `+` and digits, if that is the form of a stored number: a form has no other form, so whoever finds
+    /// it among the stored ones need not read it. Else only [`Plan::caller`] tells.
+    pub fn form_if_stored<'c>(&self, caller: &'c str) -> Option<&'c str> {
+        let is_plain = caller.len() <= MAX_NUMBER_CHARS && is_e164(caller) && !self.withheld.has(caller);
+        is_plain.then_some(caller)
+    }
+
     /// Whether a caller has no number to show: exactly those whose canonical form is [`Canonical::Withheld`].
     pub fn is_withheld(&self, caller: &str) -> bool {
         self.caller(caller, &[""; 0]) == Canonical::Withheld
@@ -132,8 +139,8 @@ impl Plan {
 
     /// What comes as `+` and digits, as most callers and most stored numbers do, has nothing around it to take off.
     fn e164(&self, number: &str) -> Option<Canonical> {
-        let is_plain = number.len() <= MAX_NUMBER_CHARS && is_e164(number) && !self.withheld.has(number);
-        is_plain.then(|| Canonical::International(International::read(number).e164.into()))
+        let plain = self.form_if_stored(number)?;
+        Some(Canonical::International(International::read(plain).e164.into()))
     }
 
     pub(crate) fn is_local(&self, domain: &str) -> bool {

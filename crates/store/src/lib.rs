@@ -42,5 +42,5 @@ pub use engine::{
 };
 pub use error::{CommitError, Damage, Source, StoreError, TransactionError};
 pub use log_id::{LogId, LogIdError};
-pub use logs::{Beside, Checked, Finding, Logs, MAX_RECORD_BYTES, MAX_RECORD_KEY_BYTES};
+pub use logs::{Beside, Checked, Finding, Logs, MAX_RECORD_BYTES, MAX_RECORD_KEY_BYTES, Part, Reading};
 pub use shared::Revision;

@@ -9,10 +9,12 @@ mod listing;
 mod opening;
 mod reading;
 mod staging;
+mod streaming;
 mod verifying;
 
 pub use beside::Beside;
 pub use checking::{Checked, Finding};
+pub use streaming::{Part, Reading};
 
 use std::sync::Arc;
 

@@ -21,27 +21,29 @@ pub(super) enum Trouble {
     Load(directory::OpenError),
 }
 
-/// Reads everything from a store and compares it with the log of changes. A store that cannot be used is closed.
-pub(super) async fn load(
-    opened: Result<SledStore, store_sled::OpenError>,
-    load: &impl AsyncFn(Arc<dyn Store>) -> Result<Ringbook, directory::OpenError>,
-) -> Result<Loaded, Trouble> {
+/// Reads everything from a store, and meanwhile compares it with the log of changes: nothing is known of it before both have ended well.
+/// A store that cannot be used is closed.
+pub(super) async fn load(opened: Result<SledStore, store_sled::OpenError>) -> Result<Loaded, Trouble> {
     let store = opened.map_err(Trouble::Open)?;
     let repairs = store.repairs();
     let store: Arc<dyn Store> = Arc::new(store);
-    let verified = verify(store.clone()).await.map_err(directory::OpenError::Store);
-    let loaded = match verified {
-        Ok(()) => load(store.clone()).await,
-        Err(error) => Err(error),
-    };
-    match loaded {
-        Ok(ringbook) => Ok(Loaded { store, ringbook, repairs }),
-        Err(error) => {
-            // What it says is nothing beside what was wrong before.
-            let _closed = store.close().await;
-            Err(Trouble::Load(error))
-        }
+    let verifying = tokio::spawn(verify(store.clone()));
+    let loaded = Ringbook::open_as_it_is(store.clone()).await;
+    let verified = verifying.await.unwrap_or_else(|panic| {
+        let operation = "comparing everything with the log of changes";
+        Err(StoreError::Unavailable { operation, source: Arc::new(panic) })
+    });
+    match (verified, loaded) {
+        (Ok(()), Ok(ringbook)) => Ok(Loaded { store, ringbook, repairs }),
+        (Err(error), _) => closed(store, directory::OpenError::Store(error)).await,
+        (Ok(()), Err(error)) => closed(store, error).await,
     }
+}
+
+async fn closed(store: Arc<dyn Store>, error: directory::OpenError) -> Result<Loaded, Trouble> {
+    // What it says is nothing beside what was wrong before.
+    let _closed = store.close().await;
+    Err(Trouble::Load(error))
 }
 
 async fn verify(store: Arc<dyn Store>) -> Result<(), StoreError> {

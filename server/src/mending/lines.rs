@@ -1,12 +1,14 @@
 //! Where in a connection its request lines are, and what is wrong with them.
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
 /// A longer line passes as it is.
 const MAX_LINE: usize = 8 << 10;
 /// More of the line of a header does not matter.
 const MAX_HEADER: usize = 128;
+/// What a phone waits for, and what never takes long, whatever is missing of the question.
+const DECISION: &[u8] = b"/ring-decision";
 /// What phones ask. Nothing else is mended.
 const OF_PHONES: &[u8] = b"/api/v1/phones/";
 
@@ -17,6 +19,8 @@ pub(super) struct Lines {
     place: Place,
     /// The beginning of a request line whose end has not come yet, kept back; or of a header, which has passed.
     begun: Vec<u8>,
+    /// Whether a phone waits for a decision.
+    pub(super) phone_waits: bool,
 }
 
 #[derive(Debug, Default)]
@@ -95,6 +99,8 @@ impl Lines {
         }
         if !line.trim_ascii().is_empty() {
             self.place = Place::Headers(None);
+            let path = &line[..memchr(b'?', &line).unwrap_or(line.len())];
+            self.phone_waits = memmem::find(path, DECISION).is_some();
         }
         match mended(&line) {
             Some(mended) => Cow::Owned(mended),
@@ -105,11 +111,14 @@ impl Lines {
     /// A part of headers or of a body.
     fn pass(&mut self, part: &[u8]) {
         match self.place {
+            Place::Headers(length) if self.begun.is_empty() && part.ends_with(b"\n") => {
+                self.place = after_header(&part[..part.len().min(MAX_HEADER)], length);
+            }
             Place::Headers(length) => {
                 let room = MAX_HEADER.saturating_sub(self.begun.len());
                 self.begun.extend_from_slice(&part[..part.len().min(room)]);
                 if part.ends_with(b"\n") {
-                    self.place = after_header(self.begun.trim_ascii_end(), length);
+                    self.place = after_header(&self.begun, length);
                     self.begun.clear();
                 }
             }
@@ -124,7 +133,7 @@ impl Lines {
 
 /// Where one is behind a header; an empty one ends them.
 fn after_header(line: &[u8], length: Option<u64>) -> Place {
-    if line.is_empty() {
+    if matches!(line, b"\r\n" | b"\n") {
         return match length {
             None | Some(0) => Place::Request,
             Some(length) => Place::Body(length),
@@ -133,8 +142,9 @@ fn after_header(line: &[u8], length: Option<u64>) -> Place {
     let colon = memchr(b':', line).unwrap_or(line.len());
     let (name, value) = line.split_at(colon);
     if name.eq_ignore_ascii_case(b"content-length") {
-        let value = value[1..].trim_ascii();
-        let is_number = !value.is_empty() && value.iter().all(u8::is_ascii_digit);
+        let (is_whole, value) = (line.ends_with(b"\n"), value.trim_ascii_end());
+        let value = value.strip_prefix(b":").unwrap_or_default().trim_ascii_start();
+        let is_number = is_whole && !value.is_empty() && value.iter().all(u8::is_ascii_digit);
         let said = is_number.then(|| str::from_utf8(value).ok()?.parse().ok()).flatten();
         return match (length, said) {
             (None, Some(said)) => Place::Headers(Some(said)),
@@ -178,22 +188,12 @@ fn mended(line: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// What is read of these bytes when they come in parts of this size.
-    fn read(bytes: &[u8], size: usize) -> Vec<u8> {
-        let mut lines = Lines::default();
-        let mut read = Vec::new();
-        for part in bytes.chunks(size) {
-            read.extend(lines.read(part).unwrap_or_else(|| part.to_vec()));
-        }
-        read.extend(lines.end().unwrap_or_default());
-        read
-    }
+    use crate::mending::read_by;
 
     #[track_caller]
     fn check(bytes: &[u8], expected: &[u8]) {
         for size in [1, 2, 3, 7, 60, usize::MAX] {
-            let read = read(bytes, size);
+            let read = read_by(bytes, size);
             assert_eq!(String::from_utf8_lossy(&read), String::from_utf8_lossy(expected), "by {size}");
         }
     }
@@ -236,6 +236,10 @@ mod tests {
             "Upgrade: x",
             "X: y\r\n Content-Length: 1",
             "nonsense",
+            " ",
+            &" ".repeat(MAX_HEADER),
+            &format!("Content-Length: {}1", " ".repeat(MAX_HEADER)),
+            &format!("Content-Length:{}12", " ".repeat(MAX_HEADER - 16)),
         ] {
             let dirty = "GET /api/v1/phones/p?a b HTTP/1.1\r\n\r\n";
             is_left_alone(format!("POST /api/v1/phones/p HTTP/1.1\r\n{header}\r\n\r\n{dirty}").as_bytes());

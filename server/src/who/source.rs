@@ -1,8 +1,8 @@
 //! Where a request comes from: the other end of the connection, or what a trusted proxy says.
 
 use axum::{
-    extract::{ConnectInfo, Request},
-    http::HeaderMap,
+    extract::ConnectInfo,
+    http::{HeaderMap, Request},
 };
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -41,7 +41,7 @@ impl TrustedProxies {
             .map(TrustedProxies)
     }
 
-    fn has(&self, address: IpAddr) -> bool {
+    pub(crate) fn has(&self, address: IpAddr) -> bool {
         self.0.iter().any(|(network, length)| match (network, address.to_canonical()) {
             (IpAddr::V4(network), IpAddr::V4(address)) => {
                 let shift = 32 - u32::from(*length);
@@ -57,10 +57,15 @@ impl TrustedProxies {
 }
 
 /// The last address that no trusted proxy has: what stands before it could be anybody's invention.
-pub(super) fn of(request: &Request, trusted: &TrustedProxies) -> Source {
+pub(super) fn of<B>(request: &Request<B>, trusted: &TrustedProxies) -> Source {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip().to_canonical());
-    let headers = request.headers();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
+    with_peer(peer, request.headers(), trusted)
+}
+
+/// The same, for a connection from there.
+pub(crate) fn with_peer(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> Source {
+    let peer = peer.to_canonical();
     let said = |name: &str| headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).next_back();
     let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
     if !trusted.has(peer) {

@@ -1,7 +1,6 @@
 //! A client that asks the routes directly.
 
 use axum::{
-    Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode},
     response::Response,
@@ -9,7 +8,7 @@ use axum::{
 use directory::Ringbook;
 use serde_json::{Value, json};
 use server::{
-    AppState,
+    AppState, Front,
     hosts::KnownHosts,
     router,
     shutdown::{self, Stopper},
@@ -26,7 +25,7 @@ pub(crate) const DECISION: &str = "/api/v1/phones/phone/ring-decision";
 
 /// A new installation in Berlin, and what asks it.
 pub(crate) struct Client {
-    router: Router,
+    router: Front,
     /// Says that the server shall end, at the latest when it is dropped.
     pub(crate) stopper: Stopper,
 }

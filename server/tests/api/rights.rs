@@ -2,13 +2,12 @@
 
 use crate::client::encoded;
 use axum::{
-    Router,
     body::{Body, to_bytes},
     http::{Request, StatusCode},
 };
 use directory::{Access, Command, EntryDraft, NumberDraft, Principal, Put, Ringbook, Secret};
 use serde_json::Value;
-use server::{AppState, hosts::KnownHosts, router, shutdown};
+use server::{AppState, Front, hosts::KnownHosts, router, shutdown};
 use shared::{
     DialPlan, Directories, DirectoryId, Master, NumberZone, PersonId, PhoneSettings, Revision, Role, Scope,
 };
@@ -280,7 +279,7 @@ enum Who {
 
 /// An installation with everybody in it.
 struct House {
-    router: Router,
+    router: Front,
     ringbook: Ringbook,
     ids: [(&'static str, String); 5],
     secrets: Vec<(&'static str, Secret)>,

@@ -217,7 +217,10 @@ fn a_request_however_it_is_framed() {
     let requests: Vec<(&[u8], Is)> = requests.iter().map(|(request, it)| (request.as_bytes(), *it)).collect();
     check(&server, &requests);
 
-    // A phone that has nothing more to say.
+    // A phone that has nothing more to say, or thinks so.
+    let mut raw = Raw::connect(&server.address);
+    let answer = raw.send(post("Content-Length: 99", full).as_bytes()).end().answer();
+    assert_eq!(is(&answer.body), Is::Jane);
     let mut raw = Raw::connect(&server.address);
     let answer = raw.send(format!("GET {PATH}?{query} HTTP/1.0\r\n\r\n").as_bytes()).end().answer();
     assert_eq!(is(&answer.body), Is::Jane);

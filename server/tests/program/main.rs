@@ -5,6 +5,7 @@
 
 mod backup;
 mod chance;
+mod connections;
 mod damage;
 mod decision;
 mod events;

@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderName},
     response::Response,
     routing::get,
+    serve::ListenerExt as _,
 };
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -28,6 +29,8 @@ fn main() -> Result<()> {
     tokio::runtime::Runtime::new()?.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         println!("listening on http://{}", listener.local_addr()?);
+        // Like ringbook: small answers do not wait for more.
+        let listener = listener.tap_io(|tcp| drop(tcp.set_nodelay(true)));
         Ok(axum::serve(listener, routes).await?)
     })
 }

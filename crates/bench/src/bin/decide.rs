@@ -1,49 +1,65 @@
 //! What a decision costs in the process, beside a raw hash look-up of the same callers.
 
 use anyhow::{Context, Result, ensure};
-use bench::{Contact, callers, contacts, quantile, shuffle};
-use directory::{Ask, Command, Principal, Ringbook, Secret};
+use bench::{Contact, NUMBERS, callers, contacts, quantile, resident, shuffle};
+use directory::{Ask, ChangeKind, Command, EntryDraft, Principal, Query, Ringbook, Secret, Sort};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
-use std::{collections::HashMap, env, fs, hint::black_box, path::Path, sync::Arc, time::Instant};
+use shared::{DirectoryId, EntryId};
+use std::{collections::HashMap, env, hint::black_box, path::Path, sync::Arc, time::Instant};
 use store_sled::SledStore;
 use tokio::{runtime::Runtime, task::JoinSet};
 
-/// How many numbers the directory has.
-const NUMBERS: usize = 1_000_000;
 /// How many changes are on their way at once.
 const IN_FLIGHT: usize = 1_024;
-const BATCHES: usize = 200;
-const CALLS_IN_BATCH: usize = 1_000;
+/// How many single changes are measured.
+const CHANGES: usize = 200;
+/// Makes the data, in this folder.
+const FILL: &str = "fill";
+/// Small ones, so that few of them are interrupted.
+const BATCHES: usize = 2_000;
+const CALLS_IN_BATCH: usize = 100;
 
+/// A folder as the only argument has the data already: they are made otherwise, which takes some minutes.
 fn main() -> Result<()> {
     let runtime = Runtime::new()?;
     let contacts = contacts(NUMBERS);
-    if let Some(folder) = env::args_os().nth(1) {
-        return runtime.block_on(fill(Path::new(&folder), &contacts));
+    match env::args_os().skip(1).collect::<Vec<_>>().as_slice() {
+        [fill, folder] if fill == FILL => runtime.block_on(filled(Path::new(folder), &contacts)),
+        [folder] => measured(&runtime, Path::new(folder), &contacts),
+        _ => {
+            let folder = tempfile::tempdir()?;
+            let began = Instant::now();
+            // In a process of its own, so that the memory it needs is not counted below.
+            let filled =
+                std::process::Command::new(env::current_exe()?).arg(FILL).arg(folder.path()).status()?;
+            ensure!(filled.success(), "the directory could not be filled");
+            println!(
+                "{NUMBERS} numbers in {} entries, added one by one, {IN_FLIGHT} on their way at once, in {:.1} s",
+                contacts.len(),
+                began.elapsed().as_secs_f64()
+            );
+            measured(&runtime, folder.path(), &contacts)
+        }
     }
-    let folder = tempfile::tempdir()?;
-    let began = Instant::now();
-    // In a process of its own, so that the memory it needs is not counted below.
-    let filled = std::process::Command::new(env::current_exe()?).arg(folder.path()).status()?;
-    ensure!(filled.success(), "the directory could not be filled");
-    println!(
-        "{NUMBERS} numbers in {} entries, added one by one, {IN_FLIGHT} on their way at once, in {:.1} s",
-        contacts.len(),
-        began.elapsed().as_secs_f64()
-    );
+}
 
-    let before = resident()?;
+fn measured(runtime: &Runtime, folder: &Path, contacts: &[Contact]) -> Result<()> {
+    let before = resident(std::process::id())?;
     let began = Instant::now();
-    let ringbook = runtime.block_on(open(folder.path()))?;
-    println!("loaded in {:.1} s", began.elapsed().as_secs_f64());
-    let more = resident()? - before;
+    let store = Arc::new(SledStore::open(folder)?);
+    print!("store opened in {:.1} s, ", began.elapsed().as_secs_f64());
+    let ringbook = runtime.block_on(Ringbook::open(store, Some("DE".into())))?;
+    println!("all of it loaded in {:.1} s", began.elapsed().as_secs_f64());
+    let more = resident(std::process::id())? - before;
     println!(
         "resident memory: {:.1} MiB before, {:.1} MiB more after, {:.0} bytes a number",
         before / 1024.0 / 1024.0,
         more / 1024.0 / 1024.0,
         more / NUMBERS as f64
     );
-    table(&ringbook, &contacts)?;
+    table(&ringbook, contacts)?;
+    changes(runtime, &ringbook)?;
+    lists(&ringbook)?;
     // What is noticed by the way is written by a task.
     let _runtime = runtime.enter();
     let key = runtime.block_on(ringbook.new_phone_key(&Principal::Local, &"phone".parse()?))?;
@@ -56,7 +72,7 @@ async fn open(folder: &Path) -> Result<Ringbook> {
 }
 
 /// Adds all contacts, as REST clients would that do not wait for each other.
-async fn fill(folder: &Path, contacts: &[Contact]) -> Result<()> {
+async fn filled(folder: &Path, contacts: &[Contact]) -> Result<()> {
     let ringbook = open(folder).await?;
     let mut adding = JoinSet::new();
     for contact in contacts {
@@ -72,13 +88,6 @@ async fn fill(folder: &Path, contacts: &[Contact]) -> Result<()> {
         added??;
     }
     Ok(())
-}
-
-/// What the system says this process holds in memory, in bytes.
-fn resident() -> Result<f64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? * 1024.0)
 }
 
 /// Something that is done with a caller.
@@ -130,6 +139,72 @@ fn table(ringbook: &Ringbook, contacts: &[Contact]) -> Result<()> {
         "\nmedian: of {BATCHES} batches of {CALLS_IN_BATCH} calls, by call. p99: of as many calls timed one by one; \
          of each of these about {clock:.0} ns is the clock's own."
     );
+    Ok(())
+}
+
+/// One change, until everybody sees it, while somebody holds what was before. Most of it is the disk's.
+fn changes(runtime: &Runtime, ringbook: &Ringbook) -> Result<()> {
+    let directory: DirectoryId = "main".parse()?;
+    let some: Vec<EntryId> = {
+        let book = ringbook.read().book("main")?.clone();
+        let ranks = (0..CHANGES).map(|n| n * book.len() / CHANGES);
+        ranks
+            .filter_map(|rank| Some(book.lines(&Query::default(), rank, 1).entries.first()?.indexed.entry.id))
+            .collect()
+    };
+    let (mut whole, mut index) = (Vec::new(), Vec::new());
+    for (n, entry) in some.into_iter().enumerate() {
+        let held = ringbook.read().book("main")?.clone();
+        let mut changed = held.entry(entry).context("the entry")?.entry.clone();
+        changed.master.family_name = Some(format!("Changed {n}"));
+        let began = Instant::now();
+        let after = black_box(held.with(changed));
+        index.push(began.elapsed().as_nanos() as f64);
+        drop(after);
+        let edit: directory::Edit = Box::new(move |entry| {
+            let mut draft = EntryDraft::from(entry);
+            draft.master.nickname = Some(format!("Nickname {n}"));
+            Ok(draft)
+        });
+        let began = Instant::now();
+        let change = Command::Change {
+            directory: directory.clone(),
+            entry,
+            expected: None,
+            take_over: false,
+            kind: ChangeKind::Change,
+            edit,
+        };
+        runtime.block_on(ringbook.run(&Principal::Local, change))?;
+        whole.push(began.elapsed().as_nanos() as f64);
+    }
+    println!(
+        "one change of a name, the old snapshot held: {:.1} us in the index (p99 {:.1}), {:.0} us with the disk",
+        quantile(&mut index, 0.5) / 1e3,
+        quantile(&mut index, 0.99) / 1e3,
+        quantile(&mut whole, 0.5) / 1e3
+    );
+    Ok(())
+}
+
+/// Somebody scrolls through the list, and searches in it.
+fn lists(ringbook: &Ringbook) -> Result<()> {
+    let book = ringbook.read().book("main")?.clone();
+    let lines = book.lines(&Query::default(), 0, 0).lines;
+    for (name, query) in [
+        ("all by name", Query::default()),
+        ("search \"muller\"", Query { search: "muller".into(), ..Query::default() }),
+        ("search \"12345\"", Query { search: "12345".into(), ..Query::default() }),
+        ("all by number", Query { sort: Sort::Number, ..Query::default() }),
+    ] {
+        let mut took = Vec::new();
+        for part in 0..5 {
+            let began = Instant::now();
+            black_box(book.lines(&query, part * lines / 7, 60));
+            took.push(began.elapsed().as_secs_f64() * 1e3);
+        }
+        println!("60 lines of {}, {name}: {:.2} ms", book.len(), quantile(&mut took, 0.5));
+    }
     Ok(())
 }
 

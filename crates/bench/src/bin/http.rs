@@ -1,94 +1,125 @@
-//! What a decision costs over HTTP, beside a bare handler that answers the same bytes: `http RINGBOOK WRK`, the two
-//! programs that it runs.
+//! What a decision costs over HTTP with a phone's key, beside a bare handler that answers the same bytes: alone, and while
+//! changes are committed. `http RINGBOOK WRK`, the two programs that it runs.
 
 use anyhow::{Context, Result, ensure};
-use bench::{Contact, Server, contacts};
+use bench::{Contact, Figures, Server, contacts};
 use serde_json::{Map, Value, json};
 use std::{
     env,
     path::Path,
     process::Command,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 /// How many numbers the directory has.
-const NUMBERS: usize = 100_000;
-/// How many clients fill the directory; their changes share flushes.
-const CLIENTS: usize = 64;
-const ROUNDS: usize = 2;
-/// How the servers are driven.
-const WRK: [&str; 4] = ["-t1", "-c32", "-d5s", "--latency"];
+const NUMBERS: usize = 1_000_000;
+const ROUNDS: usize = 4;
+/// So many changes in a second are committed in the second half.
+const PACE: f64 = 100.0;
+/// How many clients make them.
+const WRITERS: usize = 4;
 
 fn main() -> Result<()> {
     let mut arguments = env::args_os().skip(1);
     let (Some(ringbook), Some(wrk)) = (arguments.next(), arguments.next()) else {
         anyhow::bail!("name the two programs: http RINGBOOK WRK");
     };
-    let folder = tempfile::tempdir()?;
+    let (folder, contacts) = (tempfile::tempdir()?, contacts(NUMBERS));
+    fill(&folder.path().join("store"), &contacts)?;
+    let began = Instant::now();
     let mut serve = Command::new(ringbook);
     serve.args(["serve", "--listen", "127.0.0.1:0", "--region", "DE", "--no-sign-in", "--data-dir"]);
     let ringbook = Server::start(serve.arg(folder.path()), b"")?;
-    let contacts = contacts(NUMBERS);
-    let began = Instant::now();
-    fill(&ringbook.base, &contacts)?;
-    let took = began.elapsed().as_secs_f64();
-    println!(
-        "{NUMBERS} numbers in {} entries, added by {CLIENTS} clients in {took:.1} s: {:.0} a second",
-        contacts.len(),
-        contacts.len() as f64 / took
-    );
+    println!("answers {:.1} s after its start", began.elapsed().as_secs_f64());
+    let bearer = format!("Bearer {}", ringbook.phone_key()?);
     let caller = contacts.iter().flat_map(|contact| &contact.numbers).find(|number| !number.range);
     let caller = caller.context("no number")?.e164.replace('+', "%2B");
+    let entries = writable(&ringbook.base)?;
 
-    println!("\n{:<24} {:>12} {:>10} {:>10}", "", "requests/s", "p50 us", "p99 us");
+    Figures::print_names();
     for form in ["text", "json"] {
         let path = format!("/api/v1/phones/phone/ring-decision?caller={caller}&format={form}");
-        let answer = answer_of(&format!("{}{path}", ringbook.base))?;
+        let answer = answer_of(&format!("{}{path}", ringbook.base), &bearer)?;
         let mut program = Command::new(env::current_exe()?.with_file_name("bare"));
         let bare = Server::start(&mut program, answer.to_string().as_bytes())?;
-        ensure!(same(&answer, &answer_of(&format!("{}{path}", bare.base))?), "the two answers differ");
+        ensure!(
+            same(&answer, &answer_of(&format!("{}{path}", bare.base), &bearer)?),
+            "the two answers differ"
+        );
+        let drive =
+            |server: &Server| Figures::measure(Path::new(&wrk), &format!("{}{path}", server.base), &bearer);
 
-        let (mut of_bare, mut of_ringbook) = (Vec::new(), Vec::new());
+        let (mut of_bare, mut of_ringbook, mut of_changing) = (Vec::new(), Vec::new(), Vec::new());
         for round in 1..=ROUNDS {
-            for (name, server, figures) in
-                [("bare", &bare, &mut of_bare), ("ringbook", &ringbook, &mut of_ringbook)]
-            {
-                let measured = drive(Path::new(&wrk), &format!("{}{path}", server.base))?;
-                print(&format!("{form} {name} {round}"), &measured, 0);
+            let measured = [
+                ("bare", &mut of_bare, drive(&bare)?),
+                ("ringbook", &mut of_ringbook, drive(&ringbook)?),
+                ("ringbook, changing", &mut of_changing, while_changing(&entries, || drive(&ringbook))?),
+            ];
+            for (name, figures, measured) in measured {
+                measured.print(&format!("{form} {name} {round}"), 0);
                 figures.push(measured);
             }
         }
-        let ratio = |of: fn(&Figures) -> f64| mean(&of_ringbook, of) / mean(&of_bare, of);
-        let ratios =
-            Figures { requests: ratio(|it| it.requests), p50: ratio(|it| it.p50), p99: ratio(|it| it.p99) };
-        print(&format!("{form} ringbook / bare"), &ratios, 2);
+        for (name, figures) in [("ringbook", &of_ringbook), ("ringbook, changing", &of_changing)] {
+            Figures::ratio(figures, &of_bare).print(&format!("{form} {name} / bare"), 2);
+        }
     }
     Ok(())
 }
 
-/// Adds all contacts by REST.
-fn fill(base: &str, contacts: &[Contact]) -> Result<()> {
-    let next = AtomicUsize::new(0);
-    let add = || {
+/// Fills a store with all contacts, as `decide` does for itself.
+fn fill(store: &Path, contacts: &[Contact]) -> Result<()> {
+    let began = Instant::now();
+    let filled = Command::new(env::current_exe()?.with_file_name("decide")).arg(store).status()?;
+    ensure!(filled.success(), "the directory could not be filled");
+    println!("{NUMBERS} numbers in {} entries, in {:.1} s", contacts.len(), began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Some entries that may be changed.
+fn writable(base: &str) -> Result<Vec<String>> {
+    let list = format!("{base}/api/v1/directories/main/entries");
+    let page: Value = ureq::get(format!("{list}?limit={WRITERS}")).call()?.body_mut().read_json()?;
+    let items = page["items"].as_array().context("no entries")?;
+    items.iter().map(|entry| Ok(format!("{list}/{}", entry["id"].as_str().context("no id")?))).collect()
+}
+
+/// Measures while changes are committed, and checks that they were as many as they should be.
+fn while_changing(entries: &[String], measure: impl FnOnce() -> Result<Figures>) -> Result<Figures> {
+    let (next, done, began) = (AtomicUsize::new(0), AtomicBool::new(false), Instant::now());
+    let write = |entry: &str| -> Result<()> {
         let agent = ureq::Agent::new_with_defaults();
-        while let Some(contact) = contacts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            agent.post(format!("{base}/api/v1/directories/main/entries")).send_json(contact.json())?;
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let due = Duration::from_secs_f64(number as f64 / PACE);
+            thread::sleep(due.saturating_sub(began.elapsed()));
+            if done.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            let body = json!({"note": format!("changed for the {number}th time")}).to_string();
+            agent.patch(entry).content_type("application/json").send(body)?.body_mut().read_to_vec()?;
         }
-        Ok(())
     };
-    thread::scope(|scope| {
-        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(add)).collect();
-        clients
-            .into_iter()
-            .try_for_each(|client| client.join().unwrap_or_else(|_| anyhow::bail!("a client died")))
-    })
+    let measured = thread::scope(|scope| {
+        let writers: Vec<_> = entries.iter().map(|entry| scope.spawn(|| write(entry))).collect();
+        let measured = measure();
+        done.store(true, Ordering::Relaxed);
+        for writer in writers {
+            writer.join().unwrap_or_else(|_| anyhow::bail!("a writer died"))?;
+        }
+        measured
+    })?;
+    let rate = next.load(Ordering::Relaxed) as f64 / began.elapsed().as_secs_f64();
+    ensure!(rate > 0.9 * PACE, "only {rate:.0} changes a second were committed");
+    Ok(measured)
 }
 
 /// An answer as `bare` takes it. What HTTP itself adds is left out: both servers do that alike.
-fn answer_of(url: &str) -> Result<Value> {
-    let mut response = ureq::get(url).call()?;
+fn answer_of(url: &str, bearer: &str) -> Result<Value> {
+    let mut response = ureq::get(url).header("authorization", bearer).call()?;
     let mut headers = Map::new();
     for (name, value) in response.headers() {
         if !matches!(name.as_str(), "content-length" | "date") {
@@ -106,45 +137,4 @@ fn same(one: &Value, other: &Value) -> bool {
         answer
     };
     without_id(one) == without_id(other)
-}
-
-/// Requests in a second, and microseconds.
-struct Figures {
-    requests: f64,
-    p50: f64,
-    p99: f64,
-}
-
-fn drive(wrk: &Path, url: &str) -> Result<Figures> {
-    let output = Command::new(wrk).args(WRK).arg(url).output().context("wrk did not start")?;
-    let text = String::from_utf8(output.stdout)?;
-    ensure!(output.status.success(), "wrk failed: {}", String::from_utf8_lossy(&output.stderr));
-    ensure!(
-        !text.contains("Non-2xx") && !text.contains("Socket errors"),
-        "not every request was answered: {text}"
-    );
-    let value = |name: &str| text.lines().find_map(|line| line.trim().strip_prefix(name).map(str::trim));
-    let read = || {
-        Some(Figures {
-            requests: value("Requests/sec:")?.parse().ok()?,
-            p50: microseconds(value("50%")?)?,
-            p99: microseconds(value("99%")?)?,
-        })
-    };
-    read().with_context(|| format!("wrk said something else: {text}"))
-}
-
-/// `632.00us`, `1.55ms` or `2.01s`.
-fn microseconds(text: &str) -> Option<f64> {
-    let units = [("us", 1.0), ("ms", 1_000.0), ("s", 1_000_000.0)];
-    units.iter().find_map(|(unit, factor)| Some(text.strip_suffix(unit)?.parse::<f64>().ok()? * factor))
-}
-
-fn mean(figures: &[Figures], of: fn(&Figures) -> f64) -> f64 {
-    figures.iter().map(of).sum::<f64>() / figures.len() as f64
-}
-
-fn print(name: &str, figures: &Figures, decimals: usize) {
-    let Figures { requests, p50, p99 } = figures;
-    println!("{name:<24} {requests:>12.decimals$} {p50:>10.decimals$} {p99:>10.decimals$}");
 }

@@ -43,7 +43,7 @@ impl<'b> PlaceIn<'b> {
 impl Book {
     /// Who calls. The cost does not grow with the directory.
     pub fn find(&self, caller: &str, identity_domains: &[impl AsRef<str>]) -> Found<'_> {
-        let form = self.plan.caller(caller, identity_domains);
+        let form = self.stored_form(caller).unwrap_or_else(|| self.plan.caller(caller, identity_domains));
         if form == Canonical::Withheld {
             return Found::Withheld;
         }
@@ -54,6 +54,13 @@ impl Book {
             }
             None => Found::Nobody(form),
         }
+    }
+
+    /// The caller as it is, where that is the form of a number that is here: most callers need no reading.
+    fn stored_form(&self, caller: &str) -> Option<Canonical> {
+        let form = Canonical::International(self.plan.form_if_stored(caller)?.into());
+        let is_stored = self.with_form(false, Form::of(&form)).next().is_some();
+        is_stored.then_some(form)
     }
 
     fn look_up(&self, caller: &str, form: &Canonical) -> Option<(Place<'_>, How)> {
@@ -72,7 +79,7 @@ impl Book {
         if let Some(place) = equal {
             return Some((place, How::Canonical));
         }
-        self.longest_range(Form::of(form), written).map(|place| (place, How::Range))
+        self.longest_range(form, written).map(|place| (place, How::Range))
     }
 
     /// The one number with the same last digits, if loose matching is on: for the name only.
@@ -103,15 +110,16 @@ impl Book {
         self.best(true, Form::of(&form), written)
     }
 
-    fn longest_range(&self, form: Form<'_>, written: &str) -> Option<Place<'_>> {
+    fn longest_range(&self, canonical: &Canonical, written: &str) -> Option<Place<'_>> {
         if self.ranges.is_empty() {
             return None;
         }
-        let covering = self.range_lengths.range(..=form.text.len()).rev();
-        let longest =
-            covering.filter_map(|(length, _)| self.best(true, form.beginning(*length)?, written)).next();
-        longest.or_else(|| {
-            let own_digits = self.plan.range_of_own_digits(&form.canonical())?;
+        let form = Form::of(canonical);
+        let covering = self.range_lengths.iter().filter(|(length, _)| *length <= form.text.len());
+        let mut longest =
+            covering.filter_map(|(length, _)| self.best(true, form.beginning(*length)?, written));
+        longest.next().or_else(|| {
+            let own_digits = self.plan.range_of_own_digits(canonical)?;
             self.best(true, Form::of(&own_digits), written)
         })
     }

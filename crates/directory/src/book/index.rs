@@ -5,13 +5,57 @@ use super::{
     order::InOrder,
     packed::{EntryView, Form, NumberView, Packed},
 };
+use crate::indexed::Indexed;
 use shared::{Entry, EntryId};
-use std::{cmp::Ordering, hash::BuildHasher};
+use std::{cmp::Ordering, hash::BuildHasher, sync::Arc};
+
+/// Many entries on their way into an empty directory: brought into their order at the end. No two have the same id.
+pub(crate) struct Filling {
+    book: Book,
+    order: Vec<(u128, u32)>,
+}
+
+impl Filling {
+    /// Into this one.
+    pub(crate) fn of(empty: Book) -> Filling {
+        Filling { book: empty, order: Vec::new() }
+    }
+
+    pub(crate) fn add(&mut self, entry: Packed) {
+        let Filling { book, order } = self;
+        let slot = book.slots.add(entry.clone());
+        let view = entry.view();
+        book.ids.insert(book.hasher.hash_one(view.id), slot);
+        book.index_numbers(&view, slot);
+        book.index_birthdays(&view, slot);
+        order.push((view.sort_key().beginning(), slot));
+    }
+
+    pub(crate) fn done(self) -> Book {
+        let Filling { mut book, mut order } = self;
+        order.sort_unstable_by(|(one, slot), (other, other_slot)| {
+            let in_order =
+                || InOrder::of(&book, *other_slot).map_or(Ordering::Equal, |it| it.order_of(*slot));
+            one.cmp(other).then_with(in_order)
+        });
+        let slots: Vec<u32> = order.into_iter().map(|(_, slot)| slot).collect();
+        book.by_name = Ranked::of(&slots, |slot| book.lines_of(slot));
+        book
+    }
+}
 
 impl Book {
+    /// The directory as it would be with this entry, for whoever wants to know: nobody else sees it.
+    #[must_use]
+    pub fn with(&self, entry: Entry) -> Book {
+        let mut book = self.clone();
+        book.put(entry.id, Some(entry));
+        book
+    }
+
     /// Puts an entry in the place of what had its id, or takes it out.
     pub(crate) fn put(&mut self, id: EntryId, after: Option<Entry>) {
-        let after = after.map(|entry| self.pack(&entry));
+        let after = after.map(|entry| Indexed::new(entry, &self.plan).packed());
         match (self.slot_of(id), after) {
             (None, None) => {}
             (None, Some(after)) => self.add(after),
@@ -20,32 +64,13 @@ impl Book {
         }
     }
 
-    /// Fills an empty directory, at once. No two of the entries have the same id.
-    pub(crate) fn fill(&mut self, entries: impl IntoIterator<Item = Packed>) {
-        let mut order = Vec::new();
-        for entry in entries {
-            let slot = self.slots.add(entry.clone());
-            let view = entry.view();
-            self.ids.insert(self.hasher.hash_one(view.id), slot);
-            self.index_numbers(&view, slot);
-            self.index_birthdays(&view, slot);
-            order.push((view.sort_key().beginning(), slot));
-        }
-        order.sort_unstable_by(|(one, slot), (other, other_slot)| {
-            one.cmp(other)
-                .then_with(|| InOrder::of(self, *other_slot).map_or(Ordering::Equal, |it| it.order_of(*slot)))
-        });
-        let slots: Vec<u32> = order.into_iter().map(|(_, slot)| slot).collect();
-        self.by_name = Ranked::of(&slots, |slot| self.lines_of(slot));
-    }
-
     /// Takes all entries out.
     pub(crate) fn empty(&mut self) {
         self.slots = Slots::default();
         for places in [&mut self.ids, &mut self.exact, &mut self.ranges, &mut self.endings] {
             *places = Places::default();
         }
-        self.range_lengths = imbl::OrdMap::new();
+        self.range_lengths = Arc::default();
         self.longest_written_range = 0;
         self.by_name = Ranked::default();
         self.birthdays = imbl::OrdSet::new();
@@ -100,7 +125,7 @@ impl Book {
             let hash = self.hasher.hash_one(form.text);
             if number.is_range() {
                 self.ranges.insert(hash, slot);
-                *self.range_lengths.entry(form.text.len()).or_insert(0) += 1;
+                self.count_ranges(form.text.len(), 1);
             } else {
                 if let Some(ending) = self.ending(form) {
                     self.endings.insert(self.hasher.hash_one(ending), slot);
@@ -117,13 +142,7 @@ impl Book {
             let hash = self.hasher.hash_one(form.text);
             if number.is_range() {
                 self.ranges.remove(hash, slot);
-                let length = form.text.len();
-                if let Some(count) = self.range_lengths.get_mut(&length) {
-                    *count -= 1;
-                    if *count == 0 {
-                        self.range_lengths.remove(&length);
-                    }
-                }
+                self.count_ranges(form.text.len(), -1);
             } else {
                 if let Some(ending) = self.ending(form) {
                     self.endings.remove(self.hasher.hash_one(ending), slot);
@@ -131,6 +150,17 @@ impl Book {
                 self.exact.remove(hash, slot);
             }
         }
+    }
+
+    /// Counts a range more or less with a prefix of this length.
+    fn count_ranges(&mut self, length: usize, more: isize) {
+        let mut lengths = self.range_lengths.to_vec();
+        match lengths.binary_search_by(|(other, _)| length.cmp(other)) {
+            Ok(at) => lengths[at].1 = lengths[at].1.saturating_add_signed(more),
+            Err(at) => lengths.insert(at, (length, 1)),
+        }
+        lengths.retain(|(_, count)| *count > 0);
+        self.range_lengths = lengths.into();
     }
 
     fn note_written_ranges(&mut self, entry: &EntryView<'_>) {

@@ -7,10 +7,10 @@ use super::{
     entries::denies_emergency,
 };
 use crate::{
-    Book, Collision, CommandError, Done, Fault, Invalid, Missing, PhoneRecord, Principal, Put, Settings,
-    State,
+    Book, Collision, CommandError, Done, Fault, Indexed, Invalid, Missing, PhoneRecord, Principal, Put,
+    Settings, State,
     access::Kept,
-    book::{BookRecord, collisions},
+    book::{BookRecord, Filling, collisions},
     draft::{MAX_TEXT, check_length},
     phone_rules,
     record::{self, DirectoryRecord, StoredPhone},
@@ -230,8 +230,11 @@ fn reindex(before: &Book, book: &mut Book) -> Result<(), CommandError> {
             }
         }
     }
-    let packed: Vec<_> = before.entries().map(|indexed| book.pack(&indexed.entry)).collect();
-    book.fill(packed);
+    let mut filling = Filling::of(book.clone());
+    for indexed in before.entries() {
+        filling.add(Indexed::of(indexed.entry.clone(), book).packed());
+    }
+    *book = filling.done();
     misfits.extend(collisions(book));
     if misfits.is_empty() { Ok(()) } else { Err(CommandError::PlanCollides(misfits)) }
 }

@@ -6,6 +6,7 @@ mod authorization;
 mod birthday;
 mod cursor;
 mod installation;
+mod mending;
 mod number;
 mod ring_decision;
 

@@ -6,61 +6,37 @@ use bytes::Bytes;
 use shared::Revision;
 use uuid::Uuid;
 
-use crate::encoding::{Body, ChangeRecord, read_change, unseal_record};
+use crate::encoding::{Body, ChangeRecord, read_change};
 use crate::keys::Stage;
-use crate::logs::Logs;
+use crate::logs::{Logs, Part};
 use crate::{Change, Damage, Key, Loaded, LogId, RecordKey, StoreError, Value, envelope, keys};
 
-/// Records in one page. A few kilobytes each, so that a page stays below the message limits of engines in a network.
-const RECORDS_IN_PAGE: usize = 500;
-
-/// Changes in one page, and in one step of a replay. They may be up to a piece each.
+/// Changes in one page. They may be up to a piece each.
 const CHANGES_IN_PAGE: usize = 32;
 
 /// Pieces in one page.
 const PIECES_IN_PAGE: usize = 16;
 
 impl Logs {
-    /// The newest state of a log, at a revision that was the head during the call.
-    ///
-    /// No engine's snapshot is needed: the records are read while others may change them, and then every change since the head
-    /// from before the reading is replayed. A change sets records to what they become, so it does not matter whether the reading had
-    /// met it already.
+    /// The newest state of a log, at a revision that was the head during the call ([`Logs::reading`]).
     ///
     /// # Errors
     /// [`StoreError::Damaged`] for the first record that is not what was written; never a part of the state.
     pub async fn load(&self, log: &LogId) -> Result<Loaded, StoreError> {
-        loop {
-            if let Some(loaded) = self.try_load(log).await? {
-                return Ok(loaded);
+        let mut records = BTreeMap::new();
+        let mut reading = self.reading(log);
+        while let Some(part) = reading.next().await? {
+            match part {
+                Part::Records(page) => {
+                    records.extend(page.into_iter().map(|(key, revision, record)| (key, (revision, record))));
+                }
+                Part::Change(change) => replay(&mut records, change),
+                Part::Again => records.clear(),
             }
         }
-    }
-
-    async fn try_load(&self, log: &LogId) -> Result<Option<Loaded>, StoreError> {
-        // The head before the marker: when the marker is gone by then, its change is folded and will be read.
-        let mut head = self.head(log).await?;
-        if let Some(fold) = self.fold_marker(log).await? {
-            head = head.min(Revision(fold.revision.0.saturating_sub(1)));
-        }
-        let mut records = self.records(log).await?;
-        let read_from = head;
-        loop {
-            let changes = self.changes(log, head, CHANGES_IN_PAGE).await?;
-            if changes.is_empty() {
-                break;
-            }
-            for change in changes {
-                head = change.revision;
-                replay(&mut records, change);
-            }
-        }
-        // Changes that came during the reading were given up again already: nobody can tell which of them it had met.
-        if self.floor(log).await? > read_from {
-            return Ok(None);
-        }
+        let head = reading.head().unwrap_or_default();
         let records = records.into_iter().map(|(key, (revision, record))| (key, revision, record)).collect();
-        Ok(Some(Loaded { head, records }))
+        Ok(Loaded { head, records })
     }
 
     /// The changes after `since`, ascending and without a gap, at most `limit` of them. Empty when `since` is the head (or
@@ -135,22 +111,6 @@ impl Logs {
         let key = keys::change(log, revision);
         let Some(value) = self.store.get(&key).await? else { return Ok(None) };
         Ok(Some(ChangeRecord::unseal(&key, &value)?.id))
-    }
-
-    async fn records(&self, log: &LogId) -> Result<BTreeMap<RecordKey, (Revision, Bytes)>, StoreError> {
-        let prefix = keys::records(log);
-        let mut records = BTreeMap::new();
-        let mut after: Option<Key> = None;
-        loop {
-            let page = self.store.scan(&prefix, after.as_ref(), RECORDS_IN_PAGE).await?;
-            for (key, value) in page.entries {
-                records.insert(keys::record_key(&prefix, &key), unseal_record(&key, &value)?);
-                after = Some(key);
-            }
-            if !page.more {
-                return Ok(records);
-            }
-        }
     }
 
     async fn assemble(

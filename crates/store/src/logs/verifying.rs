@@ -1,5 +1,7 @@
 //! Whether everything that was ever stored is there.
 
+mod outline;
+
 use std::collections::{HashMap, HashSet};
 
 use bytes::Bytes;
@@ -7,6 +9,7 @@ use shared::Revision;
 
 use crate::logs::Logs;
 use crate::{Change, Damage, Key, LogId, RecordKey, StoreError, keys};
+use outline::Outline;
 
 /// Changes in one step.
 const CHANGES_IN_STEP: usize = 500;
@@ -20,7 +23,8 @@ impl Logs {
     ///
     /// Below the floor there are no changes to compare with: of a record that was last changed there is only known that it is whole.
     ///
-    /// It takes about as long as loading everything, and grows with the number of changes ever made.
+    /// It takes about as long as loading everything, and grows with the number of changes ever made. Records are not held in memory: only
+    /// where something does not fit are they read once more, to tell which it is.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with the first key that is not as it should be.
@@ -61,12 +65,45 @@ impl Logs {
     async fn verify_log(&self, log: &LogId) -> Result<(), StoreError> {
         loop {
             let floor = self.floor(log).await?;
-            let outcome = self.verify_above(log, floor).await;
+            let outcome = match self.fits_above(log, floor).await {
+                Ok(false) => self.verify_above(log, floor).await,
+                other => other.map(|_| ()),
+            };
             // Else changes were given up while they were compared.
             if self.floor(log).await? == floor {
                 return outcome;
             }
         }
+    }
+
+    /// Whether the records are what the changes have made of them, as far as that can be told without holding them.
+    async fn fits_above(&self, log: &LogId, floor: Revision) -> Result<bool, StoreError> {
+        let mut outline = Outline::default();
+        let mut reading = self.reading(log);
+        while let Some(part) = reading.next().await? {
+            outline.add_stored(part);
+        }
+        let head = reading.head().unwrap_or_default();
+        let mut at = floor;
+        while at < head {
+            for change in self.changes_behind(log, at).await? {
+                at = change.revision;
+                if at <= head {
+                    outline.add_made(&change);
+                }
+            }
+        }
+        Ok(outline.fits(floor))
+    }
+
+    /// The next changes, of which the first must be there.
+    async fn changes_behind(&self, log: &LogId, at: Revision) -> Result<Vec<Change>, StoreError> {
+        let changes = self.changes(log, at, CHANGES_IN_STEP).await?;
+        if changes.first().is_none_or(|first| first.revision != at.next()) {
+            let key = keys::change(log, at.next());
+            return Err(StoreError::Damaged { key, damage: Damage::Missing });
+        }
+        Ok(changes)
     }
 
     async fn verify_above(&self, log: &LogId, floor: Revision) -> Result<(), StoreError> {
@@ -76,12 +113,7 @@ impl Logs {
         let mut logged = Logged { made: HashMap::with_capacity(stored.len()), gone: HashSet::new() };
         let mut at = floor;
         while at < loaded.head {
-            let changes = self.changes(log, at, CHANGES_IN_STEP).await?;
-            if changes.first().is_none_or(|first| first.revision != at.next()) {
-                let key = keys::change(log, at.next());
-                return Err(StoreError::Damaged { key, damage: Damage::Missing });
-            }
-            for change in changes {
+            for change in self.changes_behind(log, at).await? {
                 at = change.revision;
                 if at <= loaded.head {
                     logged.replay(log, change, &stored, floor)?;

@@ -17,17 +17,24 @@ pub(crate) struct Arrived {
 }
 
 impl Arrived {
+    /// A request without a body.
+    pub(crate) fn nothing() -> Arrived {
+        Arrived { bytes: Bytes::new(), is_whole: true }
+    }
+
     /// Waits for the end, but not for long: firmware counts its own bytes wrong, or dies while it sends.
     pub(super) async fn wait(body: Body) -> Arrived {
         if body.is_end_stream() {
-            return Arrived { bytes: Bytes::new(), is_whole: true };
+            return Arrived::nothing();
         }
         let mut stream = body.into_data_stream();
-        let (end, mut bytes) = (Instant::now() + MOST, Vec::new());
+        let (end, mut bytes, mut is_whole) = (Instant::now() + MOST, Vec::new(), true);
         loop {
             match timeout_at(end, stream.next()).await {
-                Ok(None) => return Arrived { bytes: bytes.into(), is_whole: true },
+                Ok(None) => return Arrived { bytes: bytes.into(), is_whole },
                 Ok(Some(Ok(part))) if bytes.len() + part.len() <= MAX_BODY => bytes.extend_from_slice(&part),
+                // Read all the same: who still sends when a connection is closed may lose the answer.
+                Ok(Some(Ok(_))) => is_whole = false,
                 _ => return Arrived { bytes: bytes.into(), is_whole: false },
             }
         }

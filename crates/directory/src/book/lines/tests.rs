@@ -1,5 +1,9 @@
 use super::*;
-use crate::{Sort, book::BookRecord, search::fold};
+use crate::{
+    Sort,
+    book::{BookRecord, Filling},
+    search::fold,
+};
 use proptest::{collection::vec, option, prelude::*};
 use shared::{ContactType, DialPlan, Entry, Group, Master, Number, NumberId, NumberZone, OwnBlue, Revision};
 use store::LogId;
@@ -139,6 +143,13 @@ fn empty_book() -> Book {
         .unwrap()
 }
 
+fn filled(entries: &[Entry]) -> Book {
+    let empty = empty_book();
+    let mut filling = Filling::of(empty.clone());
+    entries.iter().for_each(|entry| filling.add(Indexed::of(entry.clone(), &empty).packed()));
+    filling.done()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -160,8 +171,7 @@ proptest! {
                 half = (book.clone(), entries.clone());
             }
         }
-        let mut at_once = empty_book();
-        at_once.fill(entries.iter().map(|entry| book.pack(entry)));
+        let at_once = filled(&entries);
         for query in queries.iter().chain([&Query::default()]) {
             for (book, entries) in [(&book, &entries), (&at_once, &entries), (&half.0, &half.1)] {
                 check(book, entries, query);
@@ -190,8 +200,7 @@ fn of_two_numbers_with_one_form_each_is_found_and_each_stays() {
         }],
     };
     let (older, newer) = (entry(1, "030 12345678"), entry(2, "+49 30 12345678"));
-    let mut both = empty_book();
-    both.fill([&newer, &older].map(|entry| both.pack(entry)));
+    let both = filled(&[newer.clone(), older.clone()]);
     let holder =
         |book: &Book, number: &str| book.holder(number, false).map(|(it, _)| it.entry.id.0.as_u128());
     assert_eq!(holder(&both, "030 12345678"), Some(1));

@@ -83,6 +83,12 @@ proptest! {
     }
 
     #[test]
+    fn what_was_stored_reads_as_it_was((entry, _) in entry()) {
+        let stored = serde_json::to_vec(&entry).unwrap();
+        prop_assert_eq!(crate::record::read_entry(&stored, entry.revision).unwrap(), serde_json::from_slice::<Entry>(&stored).unwrap());
+    }
+
+    #[test]
     fn its_order_and_text_are_those_of_the_folded_entry((entry, forms) in entry(), (other, other_forms) in entry()) {
         let (packed, other_packed) = (Packed::new(&entry, &forms), Packed::new(&other, &other_forms));
         let (key, other_key) = (packed.view().sort_key(), other_packed.view().sort_key());
