@@ -60,6 +60,21 @@ pub struct Address {
     pub identity: Option<String>,
     /// The person chosen, on the page of who may do what.
     pub person: Option<String>,
+    /// The caller that the page "Calls" is asked about.
+    #[serde(default)]
+    pub what: Option<String>,
+    /// Whether the phone is in do-not-disturb then.
+    #[serde(default)]
+    pub dnd: bool,
+    /// Whether the phone is in a call then.
+    #[serde(default)]
+    pub busy: bool,
+    /// The number that the empty form begins with.
+    #[serde(default)]
+    pub caller: Option<String>,
+    /// The name that it begins with.
+    #[serde(default)]
+    pub caller_name: Option<String>,
     /// Whether the empty form is open where there is no room for list and form.
     pub new: bool,
 }
@@ -84,6 +99,11 @@ impl Address {
                 "number" => address.number = some(value),
                 "identity" => address.identity = some(value),
                 "person" => address.person = some(value),
+                "what" => address.what = Some(value),
+                "dnd" => address.dnd = true,
+                "busy" => address.busy = true,
+                "caller" => address.caller = some(value),
+                "caller_name" => address.caller_name = some(value),
                 "new" => address.new = true,
                 _ => {}
             }
@@ -107,6 +127,8 @@ impl Address {
                 ("entry", self.entry.as_deref()),
                 ("number", self.number.as_deref()),
                 ("new", word(self.new, "1")),
+                ("caller", self.caller.as_deref()),
+                ("caller_name", self.caller_name.as_deref()),
             ],
         )
     }
@@ -127,7 +149,7 @@ impl Address {
     /// The same list with another line chosen, or none.
     #[must_use]
     pub fn with_line(&self, entry: Option<String>, number: Option<String>) -> Address {
-        Address { entry, number, new: false, ..self.clone() }
+        Address { entry, number, new: false, caller: None, caller_name: None, ..self.clone() }
     }
 
     /// The list alone: no line chosen.
@@ -264,7 +286,10 @@ mod tests {
             number: Some("0199".into()),
             identity: None,
             person: None,
+            caller: Some("+49 30 1".into()),
+            caller_name: Some("Jane & Co".into()),
             new: true,
+            ..Address::default()
         };
         let url = address.url();
         assert_eq!(Address::parse(url.trim_start_matches('/')), address, "{url}");

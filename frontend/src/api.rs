@@ -16,6 +16,7 @@ mod access;
 #[cfg(feature = "ssr")]
 mod application;
 mod asked;
+mod calls;
 mod history;
 mod list;
 mod phones;
@@ -26,6 +27,7 @@ pub use access::*;
 #[cfg(feature = "ssr")]
 pub use application::print_page;
 pub(crate) use asked::{Asked, Unanswered, ask, fetch, send};
+pub use calls::*;
 pub use history::*;
 pub use list::*;
 pub use phones::*;
@@ -174,6 +176,18 @@ pub async fn account() -> Result<AccountView, ServerFnError> {
 #[server(prefix = "/page", endpoint = "access", input = Json)]
 pub async fn access(person: Option<String>) -> Result<AccessView, ServerFnError> {
     application::ask()?.access(person.as_deref()).await
+}
+
+/// The list of calls of the phone chosen.
+#[server(prefix = "/page", endpoint = "calls", input = Json)]
+pub async fn calls(address: Address) -> Result<CallsView, ServerFnError> {
+    application::ask()?.calls(&address).await.map_err(application::server_error)
+}
+
+/// What it takes to decide a call of this number at the phone chosen.
+#[server(prefix = "/page", endpoint = "what_if", input = Json)]
+pub async fn would_happen(phone: Option<String>, caller: String) -> Answer<Option<WhatIf>> {
+    application::answer(application::ask()?.what_if(phone.as_deref(), &caller))
 }
 
 /// What was changed in the directory of the phone chosen.

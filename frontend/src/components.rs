@@ -9,6 +9,7 @@ mod live;
 mod menu;
 mod note;
 mod notice;
+mod outcome;
 mod tone;
 
 pub(crate) use confirm::{Asked, ConfirmDialog};
@@ -20,4 +21,7 @@ pub(crate) use live::{Heard, Live, LiveBadge};
 pub(crate) use menu::Menu;
 pub(crate) use note::Note;
 pub(crate) use notice::{Notice, Status};
+pub(crate) use outcome::Outcome;
+#[cfg(feature = "ssr")]
+pub(crate) use outcome::happens;
 pub(crate) use tone::ToneField;

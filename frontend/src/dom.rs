@@ -28,6 +28,13 @@ impl SentForm {
         SentForm { data: form.as_ref().and_then(|form| FormData::new_with_form(form).ok()), form, button }
     }
 
+    /// A form as it is now, before it is sent.
+    pub(crate) fn of(id: &str) -> Option<SentForm> {
+        let form = document().get_element_by_id(id)?.dyn_into::<HtmlFormElement>().ok()?;
+        let data = FormData::new_with_form(&form).ok();
+        Some(SentForm { form: Some(form), data, button: String::new() })
+    }
+
     /// Name and value of every field that is there and on.
     pub(crate) fn all(&self) -> Sent {
         let elements = self.form.as_ref().map(HtmlFormElement::elements);

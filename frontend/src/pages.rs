@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod calls;
 mod directory;
 mod duplicates;
 mod history;
@@ -16,6 +17,7 @@ mod sign_in;
 
 pub(crate) use access::AccessPage;
 pub(crate) use account::AccountPage;
+pub(crate) use calls::CallsPage;
 pub(crate) use directory::DirectoryPage;
 pub(crate) use duplicates::DuplicatesPage;
 pub(crate) use history::HistoryPage;

@@ -149,6 +149,18 @@ sentences! {
     touched(who: &str);
     /// The label of a button that takes this back.
     undo_what(what: &str);
+    /// A call that was asked for several times.
+    asked_times(times: u32);
+    /// Calls that are not in the list.
+    calls_dropped(calls: &str);
+    /// After a caller was denied or made VIP.
+    caller_marked(name: &str, contact_type: &str);
+    /// The label of a button that denies a caller or makes them VIP.
+    mark_caller(name: &str, contact_type: &str);
+    /// Another entry has the number that is being typed.
+    exists_already(name: &str);
+    /// A range covers the number that is being typed.
+    range_covers(range: &str, name: &str, contact_type: &str);
     /// The label of a button that deletes this.
     delete_what(what: &str);
     /// The label of a link that calls this.

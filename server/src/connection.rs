@@ -21,10 +21,8 @@ use std::{
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use woken::Woken;
 
-/// The longest head of a request, request line and all.
-const MAX_HEAD: usize = 16 << 10;
-/// What is read of a body at a time, at most.
-const MAX_BUFFER: usize = 64 << 10;
+/// The longest head of a request, request line and all: as long as an address may be, and some headers.
+const MAX_HEAD: usize = 80 << 10;
 /// How often a connection is looked at again whose last bytes are in the system but have not been announced.
 const LOOKS: usize = 1_000;
 
@@ -38,7 +36,7 @@ enum Next {
 pub(crate) async fn live<S: AsyncRead + AsyncWrite + Unpin>(stream: S, front: Front, place: Place) {
     let slot = &place.slot;
     let mut http = http1::Builder::new();
-    http.max_header_size(MAX_HEAD).max_buf_size(MAX_BUFFER);
+    http.max_buf_size(MAX_HEAD);
     let mut stream = Woken::new(stream);
     loop {
         let service = Answering { front: front.clone(), slot: slot.clone() };

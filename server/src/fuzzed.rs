@@ -21,7 +21,7 @@ pub fn ring_decision(
     body: &[u8],
 ) -> String {
     let arrived = Arrived { bytes: body.to_vec().into(), is_whole: true };
-    let answer = decided(state, phone, shared::PhoneState::default, query, headers, &arrived);
+    let answer = decided(state, phone, None, query, headers, &arrived);
     String::from_utf8_lossy(&answer.body).into_owned()
 }
 

@@ -188,6 +188,8 @@ fn connections(app: &AppState, out: &mut Exposition) {
 fn directories(app: &AppState, out: &mut Exposition) {
     let state = app.ringbook.read();
     let sum = |of: fn(&directory::Book) -> u64| state.books().map(|book| of(book)).sum::<u64>() as f64;
+    let about = "Calls that were decided and are missing in the lists of calls: too many at once, or the store was away.";
+    out.one("ringbook_calls_dropped_total", Kind::Counter, about, app.ringbook.dropped_calls() as f64);
     out.one("ringbook_directories", Kind::Gauge, "Directories.", state.books().count() as f64);
     out.one("ringbook_phones", Kind::Gauge, "Phones.", state.phones().count() as f64);
     out.one(

@@ -1,4 +1,4 @@
-//! Giving up history that is older than the setting says, while the server runs.
+//! Giving up history and calls that are older than the settings say, while the server runs.
 
 use crate::shutdown::Shutdown;
 use directory::{Ringbook, Settings};
@@ -21,6 +21,10 @@ pub(crate) async fn run(ringbook: Ringbook, shutdown: Shutdown) {
         let is_fresh =
             |(known, at): (Settings, Timestamp)| known == settings && at <= now && now < at + 24.hours();
         let mut wait = EVERY;
+        if let Err(error) = ringbook.forget_old_calls(now).await {
+            let error = &error as &dyn Error;
+            tracing::warn!(error, "old calls could not be removed; it will be tried again");
+        }
         if !done.is_some_and(is_fresh) {
             match ringbook.forget_old(now).await {
                 Ok(Some(changes)) => {

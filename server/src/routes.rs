@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 mod backup;
 pub(crate) mod bulk;
+mod calls;
 mod directories;
 mod duplicates;
 mod entries;
@@ -46,6 +47,8 @@ pub(crate) fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(events::outside))
         .routes(routes!(phones::list, phones::create))
         .routes(routes!(phones::read, phones::replace, phones::delete))
+        .routes(routes!(calls::list, calls::clear))
+        .routes(routes!(calls::follow))
         .routes(routes!(people::list, people::create))
         .routes(routes!(people::read, people::replace, people::delete))
         .routes(routes!(people::end_sessions))

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod address;
 pub mod bulk;
+pub mod call;
 pub mod directory;
 pub mod entry;
 pub mod history;

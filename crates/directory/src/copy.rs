@@ -12,6 +12,7 @@ impl Ringbook {
     /// [`CommandError::Forbidden`] to all but administrators; [`CommandError::Store`] when the store cannot be read.
     pub async fn copy(&self, who: &Principal, about: &backup::About) -> Result<backup::Copy, CommandError> {
         self.seen_by(who)?.administers()?;
+        self.settle().await;
         let nothing_is_given_up = self.copying.clone().read_owned().await;
         let heads = self.heads().await?;
         let copy = backup::Copy::new(self.logs.clone(), heads, about).await;

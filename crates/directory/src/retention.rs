@@ -13,12 +13,25 @@ use store::LogId;
 /// The longest time that can be asked for: about a hundred years.
 pub const MAX_HISTORY_DAYS: u32 = 36_500;
 
+/// The most calls of a phone that can be asked for.
+pub const MAX_CALLS_PER_PHONE: u32 = 100_000;
+
 /// What is set for the whole installation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// So many days of history are kept; none keeps all of it.
-    #[serde(default)]
     pub history_days: Option<u32>,
+    /// So many days calls are kept.
+    pub calls_days: u32,
+    /// So many calls of a phone are kept; 0 keeps none.
+    pub calls_per_phone: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { history_days: None, calls_days: 90, calls_per_phone: 10_000 }
+    }
 }
 
 /// What a shorter history makes final.
@@ -36,10 +49,23 @@ pub struct Final {
 
 impl Settings {
     pub(crate) fn check(&self) -> Result<(), CommandError> {
+        if !(1..=MAX_HISTORY_DAYS).contains(&self.calls_days) {
+            let message = format!("calls are kept for 1 to {MAX_HISTORY_DAYS} days");
+            return Err(Invalid::entry("calls_days", message).into());
+        }
+        if self.calls_per_phone > MAX_CALLS_PER_PHONE {
+            let message = format!("at most {MAX_CALLS_PER_PHONE} calls of a phone are kept");
+            return Err(Invalid::entry("calls_per_phone", message).into());
+        }
         match self.history_days {
             Some(days) => check_days(days),
             None => Ok(()),
         }
+    }
+
+    /// Calls from before this moment are too old now.
+    pub(crate) fn calls_until(&self, now: Timestamp) -> Timestamp {
+        days_before(now, self.calls_days)
     }
 }
 

@@ -69,6 +69,19 @@ impl State {
         with(&decide(&call, settings, ask.state), revision)
     }
 
+    /// The number of a caller as a directory of the phone would keep it; none when it is withheld.
+    pub fn caller_number(&self, record: &PhoneRecord, caller: &str) -> Option<String> {
+        let first = record.phone.settings.directories.iter().find_map(|id| self.books.get(id));
+        let form = match first {
+            Some(book) => book.plan().caller(caller, &record.identity_domains),
+            None => {
+                return Some(caller.trim().to_owned())
+                    .filter(|caller| !caller.is_empty() && !is_withheld(caller));
+            }
+        };
+        (form != Canonical::Withheld).then(|| form.as_str().to_owned())
+    }
+
     /// What a call to this number from the directory dials, and the identity it shows (`product.md` 1).
     pub fn dial<'a>(&'a self, record: &'a PhoneRecord, number: &str) -> Option<Dial<'a>> {
         let settings = &record.phone.settings;

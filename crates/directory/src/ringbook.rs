@@ -3,6 +3,7 @@
 use crate::{
     Command, CommandError, Done, OpenError, PhoneRecord, Principal, State,
     access::Keeper,
+    calls::Calls,
     feed::Feed,
     figures::Figures,
     record::{self, SystemKey},
@@ -33,6 +34,7 @@ pub struct Ringbook {
     pub(crate) figures: Arc<Figures>,
     pub(crate) reports: Arc<Reports>,
     pub(crate) keeping: Arc<Keeping>,
+    pub(crate) calls: Arc<Calls>,
     /// Held for reading by whoever copies everything: meanwhile nothing is given up.
     pub(crate) copying: Arc<RwLock<()>>,
     state: Arc<ArcSwap<State>>,
@@ -43,6 +45,7 @@ pub struct Ringbook {
 pub(crate) struct PhoneData {
     reports: Arc<Reports>,
     keeping: Arc<Keeping>,
+    calls: Arc<Calls>,
 }
 
 impl PhoneData {
@@ -50,6 +53,7 @@ impl PhoneData {
     pub(crate) fn forget(&self, phone: &PhoneId) {
         self.reports.forget(phone);
         self.keeping.news();
+        self.calls.forget(phone);
     }
 }
 
@@ -94,10 +98,11 @@ impl Ringbook {
         let reports = Arc::new(Reports::load(&logs, |phone| state.phone(phone.as_str()).is_ok()).await?);
         let keeping = Arc::new(Keeping::start(reports.clone(), logs.clone()));
         let state = Arc::new(ArcSwap::from_pointee(state));
+        let calls = Arc::new(Calls::start(logs.clone(), state.clone()).await?);
         let (requests, receiver) = mpsc::channel(WAITING);
         let feed = Arc::<Feed>::default();
         let figures = Arc::<Figures>::default();
-        let phones = PhoneData { reports: reports.clone(), keeping: keeping.clone() };
+        let phones = PhoneData { reports: reports.clone(), keeping: keeping.clone(), calls: calls.clone() };
         tokio::spawn(writer::run(
             logs.clone(),
             state.clone(),
@@ -114,6 +119,7 @@ impl Ringbook {
             figures,
             reports,
             keeping,
+            calls,
             copying: Arc::default(),
             state,
             requests,
@@ -143,6 +149,7 @@ impl Ringbook {
 
     /// Waits until what is written in the background is written, or could not be: before the store is closed.
     pub async fn settle(&self) {
+        self.calls.settle().await;
         self.keeping.settle().await;
     }
 

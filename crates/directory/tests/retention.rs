@@ -28,7 +28,7 @@ fn adding(number: usize) -> Command {
 }
 
 fn keeping(history_days: Option<u32>) -> Command {
-    Command::PutSettings { settings: Settings { history_days }, expected: None }
+    Command::PutSettings { settings: Settings { history_days, ..Settings::default() }, expected: None }
 }
 
 async fn run(ringbook: &Ringbook, command: Command) -> Revision {
@@ -113,7 +113,7 @@ async fn what_is_older_is_given_up_and_nothing_else() {
     drop(ringbook);
     let ringbook = open(&store).await;
     assert_eq!(everything(&ringbook), before, "after opening again");
-    assert_eq!(ringbook.read().settings().0, Settings { history_days: Some(90) });
+    assert_eq!(ringbook.read().settings().0, Settings { history_days: Some(90), ..Settings::default() });
     Logs::open(store).await.unwrap().verify().await.unwrap();
 }
 
@@ -190,12 +190,12 @@ async fn it_is_set_by_administrators_within_bounds_and_can_be_undone() {
         matches!(ringbook.run(&WHO, stale).await, Err(CommandError::Stale { current }) if current == second)
     );
     let line = ringbook.audit(&WHO, first, 1).await.unwrap().remove(0);
-    let of = |days| Some(OutsideRecord::Settings(Settings { history_days: days }));
+    let of = |days| Some(OutsideRecord::Settings(Settings { history_days: days, ..Settings::default() }));
     assert_eq!((line.before, line.after), (of(Some(90)), of(Some(30))));
 
     assert_eq!(why_not(&ringbook, None, first.0).await, "the setting has changed since");
     ringbook.undo(&WHO, None, second).await.unwrap();
-    assert_eq!(ringbook.read().settings().0, Settings { history_days: Some(90) });
+    assert_eq!(ringbook.read().settings().0, Settings { history_days: Some(90), ..Settings::default() });
     ringbook.undo(&WHO, None, first).await.unwrap();
     assert_eq!(ringbook.read().settings().0, Settings::default());
 }

@@ -15,6 +15,12 @@ pub(crate) fn damage(cases: &str) -> Result<()> {
     step("damage", || long("damage::damaged_data", "RINGBOOK_DAMAGE_CASES", cases))
 }
 
+/// Changes and asks again and again, on two connections.
+pub(crate) fn visible(changes: &str) -> Result<()> {
+    let _: usize = changes.parse().context("say how many changes there shall be")?;
+    step("visible", || long("visible::", "RINGBOOK_VISIBLE_CHANGES", changes))
+}
+
 /// A test of the program itself, told by a variable to go on for longer, with what it prints.
 fn long(test: &str, variable: &str, wish: &str) -> Result<()> {
     let mut cargo = cargo();

@@ -26,6 +26,7 @@ cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, dat
 cargo xtask test                   everything that must pass before a change lands
 cargo xtask bench [FILTER…]        the measurements
 cargo xtask crash [--minutes N]    kills the program at any moment for N (15) minutes, and compares what is there with what was promised
+cargo xtask visible [N]            changes something and asks on another connection, N (10000) times: the next decision knows it
 cargo xtask damage [N]             damages the files of a data directory N (3000) times: intact, repaired or refused, and never wrong
 cargo xtask fuzz [N [TARGET]]      looks for words that break something, N (180) seconds for each target
 cargo xtask fuzz keep              commits the fewest words that reach all that was reached
@@ -58,6 +59,8 @@ fn job() -> Result<()> {
         ("bench", filter) => bench::bench(filter),
         ("crash", []) => crash::crash("15"),
         ("crash", [option, minutes]) if option == "--minutes" => crash::crash(minutes),
+        ("visible", []) => crash::visible("10000"),
+        ("visible", [changes]) => crash::visible(changes),
         ("damage", []) => crash::damage("3000"),
         ("damage", [cases]) => crash::damage(cases),
         ("openapi", []) => openapi::write(),

@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+mod calls;
 mod door;
 mod entries;
 mod history;

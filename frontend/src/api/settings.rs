@@ -58,6 +58,12 @@ shared::words! {
         OtherSessions => "other_sessions";
         /// How long history is kept.
         History => "history";
+        /// Whether a caller gets through.
+        Caller => "caller";
+        /// How long calls are kept.
+        CallList => "call_list";
+        /// The list of calls, that shall be removed.
+        ClearCalls => "clear_calls";
         /// A change that shall be taken back.
         Undo => "undo";
     }
@@ -73,6 +79,7 @@ impl SettingsForm {
             SettingsForm::Phone | SettingsForm::NewKey => "/phones",
             SettingsForm::Password | SettingsForm::OtherSessions => "/account",
             SettingsForm::Undo | SettingsForm::History => "/history",
+            SettingsForm::Caller | SettingsForm::CallList | SettingsForm::ClearCalls => "/calls",
         }
     }
 }

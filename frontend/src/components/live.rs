@@ -75,13 +75,51 @@ impl Live {
                 set_timeout(tell, PAUSE);
             }
         };
+        let hear = move |event: MessageEvent| {
+            if let (Ok(revision), Some(change)) = (event.last_event_id().parse(), event.data().as_string()) {
+                hear(Heard { revision, change });
+            }
+        };
+        let url = move |directory: String| {
+            format!("/api/v1/directories/{directory}/events?since={}", known.get_untracked())
+        };
+        self.keep_open(directory, url, &["change", "reset"], hear);
+    }
+
+    /// Follows the calls of a phone. The events have no number; so when the page was hidden for a while, something is new.
+    pub(crate) fn follow_calls(self, phone: Memo<Option<String>>, heard: impl Fn() + Copy + 'static) {
+        let (waits, opened) = (StoredValue::new(false), StoredValue::new(false));
+        let tell = move || {
+            if waits.try_set_value(false).is_none() {
+                heard();
+            }
+        };
+        let hear = move |event: MessageEvent| {
+            let is_first = event.type_() == "ready"
+                && opened.try_update_value(|it| !std::mem::replace(it, true)) == Some(true);
+            if !is_first && waits.try_update_value(|it| !std::mem::replace(it, true)) == Some(true) {
+                set_timeout(tell, PAUSE);
+            }
+        };
+        let url = |phone: String| format!("/api/v1/phones/{phone}/calls/events");
+        self.keep_open(phone, url, &["ready", "call", "reset"], hear);
+    }
+
+    /// One stream, while the page can be seen.
+    fn keep_open(
+        self,
+        of: Memo<Option<String>>,
+        url: impl Fn(String) -> String + Copy + 'static,
+        events: &'static [&'static str],
+        hear: impl Fn(MessageEvent) + Copy + 'static,
+    ) {
         Effect::new(move |_| {
-            let Some(directory) = directory.get() else { return };
+            let Some(of) = of.get() else { return };
             // Made here and not with the page: on the server it could be dropped by another thread, which it does not stand.
             let connection = StoredValue::new_local(None);
             let open = move || {
-                let opened = (!document().hidden())
-                    .then(|| Connection::open(&directory, known.get_untracked(), self.on, hear));
+                let opened =
+                    (!document().hidden()).then(|| Connection::open(&url(of.clone()), events, self.on, hear));
                 connection.try_set_value(opened.flatten());
                 if document().hidden() {
                     self.on.set(false);
@@ -107,25 +145,20 @@ struct Connection {
 
 impl Connection {
     fn open(
-        directory: &str,
-        since: u64,
+        url: &str,
+        events: &[&str],
         on: RwSignal<bool>,
-        hear: impl Fn(Heard) + 'static,
+        hear: impl Fn(MessageEvent) + 'static,
     ) -> Option<Connection> {
-        let source =
-            EventSource::new(&format!("/api/v1/directories/{directory}/events?since={since}")).ok()?;
-        let heard = Closure::new(move |event: MessageEvent| {
-            if let (Ok(revision), Some(change)) = (event.last_event_id().parse(), event.data().as_string()) {
-                hear(Heard { revision, change });
-            }
-        });
+        let source = EventSource::new(url).ok()?;
+        let heard = Closure::new(hear);
         let state = {
             let source = source.clone();
             Closure::new(move || {
                 on.try_set(source.ready_state() == EventSource::OPEN);
             })
         };
-        for name in ["change", "reset"] {
+        for name in events {
             source.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref()).ok()?;
         }
         source.set_onopen(Some(state.as_ref().unchecked_ref()));

@@ -70,6 +70,7 @@ fn Items(person: Option<SignedInAs>, phones: Vec<PhoneName>) -> impl IntoView {
     view! {
         <ul>
             {item("/", texts().directory)}
+            {item("/calls", texts().calls)}
             {item("/history", texts().history)}
             {item("/preferences", texts().preferences)}
             {item("/identities", texts().identities)}

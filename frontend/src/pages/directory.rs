@@ -4,6 +4,7 @@ mod birthdays;
 mod call;
 mod desk;
 mod form;
+mod if_called;
 mod list;
 mod question;
 mod search;
@@ -36,8 +37,10 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
     let list_address = Memo::new(move |_| address.with(Address::search));
     let line_address = Memo::new(move |_| {
         address.with(|it| {
-            Address { phone: it.phone.clone(), ..Address::default() }
-                .with_line(it.entry.clone(), it.number.clone())
+            let (caller, caller_name) = (it.caller.clone(), it.caller_name.clone());
+            let line = Address { phone: it.phone.clone(), ..Address::default() }
+                .with_line(it.entry.clone(), it.number.clone());
+            Address { caller, caller_name, ..line }
         })
     });
     // The first lines come with the page; from then on the list asks for what it shows.

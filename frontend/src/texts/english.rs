@@ -346,4 +346,25 @@ texts! {
     not_found = "There is no such page";
     to_directory = "To the directory";
     not_reached = "The server could not be reached. What you typed is still here: try again.";
+
+    // calls
+    calls = "Calls";
+    no_calls = "No calls yet. Every call that a phone asks about appears here at once.";
+    older_calls = "Older calls";
+    open_entry = "Open entry";
+    add_to_directory = "Add to directory";
+    what_if = "What if this number called?";
+    what_if_example = "030 1234567, empty: withheld";
+    do_not_disturb = "Do not disturb";
+    in_a_call = "In a call";
+    ask_what_if = "Ask";
+    even_in_dnd = "even in do not disturb and during a call";
+    if_called = "If this number called now:";
+    keep_calls = "How long calls are kept";
+    calls_days = "Days";
+    calls_per_phone = "Calls of each phone (0: none)";
+    no_whole_number = "A whole number.";
+    remove_calls = "Remove all calls of this phone";
+    calls_removed = "The calls of this phone are removed.";
+    calls_are_lost = "The list of calls of this phone is removed for good";
 }

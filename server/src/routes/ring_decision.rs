@@ -21,9 +21,11 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use directory::{Ask, PhoneRecord, Seen, State};
+use directory::{Ask, PhoneRecord, Ringbook, Seen, State};
+pub(crate) use form::DecisionOut;
+use form::Form;
 pub(crate) use form::one_line;
-use form::{DecisionOut, Form};
+use jiff::Timestamp;
 use parameters::Call;
 pub(crate) use parameters::Parameters;
 use shared::{Action, Decision, Language, PhoneState, Reason, Revision, ring_in_doubt};
@@ -116,8 +118,7 @@ pub(crate) fn answered(
 ) -> Answer<Response> {
     let began = Instant::now();
     let record = seen.asked(phone)?;
-    let last = || app.ringbook.reported_state(&record.phone.id);
-    let decided = decided(seen.state(), record, last, query, headers, body);
+    let decided = decided(seen.state(), record, Some(&app.ringbook), query, headers, body);
     app.metrics.decided(decided.action, decided.reason, began.elapsed());
     let mut response = Response::new(decided.body.into());
     let headers = response.headers_mut();
@@ -142,11 +143,12 @@ impl Decided {
     }
 }
 
-/// The decision, in the form that was asked for. What the request does not say of the phone's state is as it reported `last`.
+/// The decision, in the form that was asked for. The application, where there is one, knows what the phone reported last and what it was
+/// answered before, and notes the call.
 pub(crate) fn decided(
     state: &State,
     record: &PhoneRecord,
-    last: impl FnOnce() -> PhoneState,
+    ringbook: Option<&Ringbook>,
     query: &str,
     headers: &HeaderMap,
     body: &Arrived,
@@ -159,21 +161,42 @@ pub(crate) fn decided(
         state: match (parameters.switch("dnd"), parameters.count("calls")) {
             (Some(dnd), Some(calls)) => PhoneState { dnd, calls },
             (dnd, calls) => {
-                let last = last();
+                let last = ringbook.map(|it| it.reported_state(&record.phone.id)).unwrap_or_default();
                 PhoneState { dnd: dnd.unwrap_or(last.dnd), calls: calls.unwrap_or(last.calls) }
             }
         },
     };
     let form = Form::wanted(parameters.get("format"), headers);
     let language = who::language::asked(headers);
-    let write = |decision: &Decision<'_>, revision| Decided::new(form, decision, revision, language);
+    let write =
+        |decision: &Decision<'_>, revision: Revision| Decided::new(form, decision, revision, language);
+    let (call_id, now) = (parameters.get("call_id"), Timestamp::now());
+    let again = call_id.zip(ringbook).and_then(|(id, it)| it.answered_call(state, &record.phone.id, id, now));
+    if let Some(again) = again {
+        return again.decision(write);
+    }
+    let answer = |decision: &Decision<'_>, revision: Revision| {
+        if let Some(ringbook) = ringbook {
+            noted(|| {
+                ringbook.note_call(state, &record.phone.id, (&ask, call_id), (decision, revision), now);
+            });
+        }
+        write(decision, revision)
+    };
     let in_doubt =
-        || write(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
+        || answer(&ring_in_doubt(ask.caller, ask.caller_name, &record.phone.settings), state.revision);
     if !body.is_whole && parameters.get("caller").is_none() {
         // Who calls got lost on the way, which is not the same as withheld.
         return in_doubt();
     }
-    sure(|| state.decide(record, &ask, write), in_doubt)
+    sure(|| state.decide(record, &ask, answer), in_doubt)
+}
+
+/// What goes wrong with the list of calls is no reason to decide otherwise.
+fn noted(note: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(note)).is_err() {
+        tracing::error!("a call could not be noted");
+    }
 }
 
 /// A fault of ours costs nobody a call. What has panicked is on standard error; it only read, so nothing is half done.
@@ -187,7 +210,7 @@ fn sure<T>(decide: impl FnOnce() -> T, in_doubt: impl FnOnce() -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::PhoneSettings;
+    use shared::{Language, PhoneSettings};
 
     #[test]
     fn a_decision_that_fails_rings() {

@@ -6,16 +6,23 @@ use utoipa::ToSchema;
 
 /// The settings of the installation.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Settings, examples(json!({"history_days": 90})))]
+#[schema(as = Settings, examples(json!({"history_days": 90, "calls_days": 90, "calls_per_phone": 10_000})))]
 pub struct SettingsOut {
     /// So many days of history are kept; null keeps all of it.
     #[schema(required, minimum = 1, maximum = 36_500)]
     history_days: Option<u32>,
+    /// So many days calls are kept in the lists of calls.
+    #[schema(minimum = 1, maximum = 36_500)]
+    calls_days: u32,
+    /// So many calls of each phone are kept at most; 0 keeps none.
+    #[schema(maximum = 100_000)]
+    calls_per_phone: u32,
 }
 
 impl From<Settings> for SettingsOut {
     fn from(settings: Settings) -> SettingsOut {
-        SettingsOut { history_days: settings.history_days }
+        let Settings { history_days, calls_days, calls_per_phone } = settings;
+        SettingsOut { history_days, calls_days, calls_per_phone }
     }
 }
 
@@ -28,6 +35,12 @@ pub struct SettingsIn {
     #[schema(required, minimum = 1, maximum = 36_500)]
     #[serde(deserialize_with = "said")]
     history_days: Option<u32>,
+    /// So many days calls are kept in the lists of calls; 90 by default.
+    #[schema(minimum = 1, maximum = 36_500)]
+    calls_days: Option<u32>,
+    /// So many calls of each phone are kept at most, 10,000 by default; 0 keeps none, and removes what there is.
+    #[schema(maximum = 100_000)]
+    calls_per_phone: Option<u32>,
 }
 
 /// With a function of its own a missing field is no null.
@@ -37,7 +50,12 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Er
 
 impl From<SettingsIn> for Settings {
     fn from(body: SettingsIn) -> Settings {
-        Settings { history_days: body.history_days }
+        let default = Settings::default();
+        Settings {
+            history_days: body.history_days,
+            calls_days: body.calls_days.unwrap_or(default.calls_days),
+            calls_per_phone: body.calls_per_phone.unwrap_or(default.calls_per_phone),
+        }
     }
 }
 

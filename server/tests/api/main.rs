@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bulk;
+mod calls;
 mod client;
 mod directories;
 mod entries;

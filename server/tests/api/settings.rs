@@ -10,11 +10,12 @@ const SETTINGS: &str = "/api/v1/settings";
 async fn history_is_kept_for_ever_until_somebody_says_otherwise() {
     let client = Client::new().await;
     let never_set = client.get(SETTINGS).await;
-    assert_eq!(never_set.is(200), json!({"history_days": null}));
+    let kept = |days: Value| json!({"history_days": days, "calls_days": 90, "calls_per_phone": 10_000});
+    assert_eq!(never_set.is(200), kept(Value::Null));
     assert_eq!(never_set.header("etag"), "\"0\"");
 
     let set = client.put(SETTINGS, json!({"history_days": 90})).await;
-    assert_eq!(set.is(200), json!({"history_days": 90}));
+    assert_eq!(set.is(200), kept(json!(90)));
     let tag = set.header("etag").to_owned();
     assert_eq!(tag, format!("\"{}\"", set.header("ringbook-revision")));
     assert_eq!(client.get(SETTINGS).await.header("etag"), tag);
@@ -22,11 +23,11 @@ async fn history_is_kept_for_ever_until_somebody_says_otherwise() {
     let body = json!({"history_days": null});
     client.json(Method::PUT, SETTINGS, &seen_before, body.clone()).await.is_problem(412, "stale");
     let seen_now = [("if-match", &*tag)];
-    assert_eq!(client.json(Method::PUT, SETTINGS, &seen_now, body.clone()).await.is(200), body);
+    assert_eq!(client.json(Method::PUT, SETTINGS, &seen_now, body).await.is(200), kept(Value::Null));
 
     let changes = client.get("/api/v1/changes").await.is(200);
     let last = changes["items"].as_array().unwrap().last().unwrap();
-    assert_eq!((&last["before"], &last["after"]), (&json!({"history_days": 90}), &body));
+    assert_eq!((&last["before"], &last["after"]), (&kept(json!(90)), &kept(Value::Null)));
     client.post(&format!("/api/v1/changes/{}/undo", last["revision"]), Value::Null).await.is(200);
     assert_eq!(client.get(SETTINGS).await.is(200)["history_days"], 90);
 }
@@ -40,6 +41,10 @@ async fn bad_settings_are_refused_by_field() {
         (json!({"history_days": 36_501}), "history_days"),
         (json!({"history_days": -1}), "history_days"),
         (json!({"history_days": "90"}), "history_days"),
+        (json!({"history_days": 90, "calls_days": 0}), "calls_days"),
+        (json!({"history_days": 90, "calls_days": 36_501}), "calls_days"),
+        (json!({"history_days": 90, "calls_per_phone": 100_001}), "calls_per_phone"),
+        (json!({"history_days": 90, "calls_per_phone": -1}), "calls_per_phone"),
         (json!({"history_days": 90, "colour": 1}), "colour"),
     ] {
         let answer = client.put(SETTINGS, body.clone()).await;

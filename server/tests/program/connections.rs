@@ -129,7 +129,7 @@ fn a_head_that_is_too_long_is_refused() {
     write!(stream, "GET / HTTP/1.1\r\nHost: localhost\r\n").unwrap();
     for _ in 0..40 {
         // It may be closed already.
-        let _ = write!(stream, "X-Long: {}\r\n", "x".repeat(500));
+        let _ = write!(stream, "X-Long: {}\r\n", "x".repeat(3_000));
     }
     let mut first = [0; 12];
     stream.read_exact(&mut first).unwrap();

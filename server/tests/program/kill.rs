@@ -6,6 +6,7 @@ use crate::{
     load::Load,
     running::{Running, ringbook},
 };
+use serde_json::Value;
 use std::{
     path::Path,
     process::Stdio,
@@ -29,6 +30,8 @@ struct Done {
     open_done: usize,
     open_not_done: usize,
     directories: usize,
+    /// The most calls that were found in a list.
+    calls: usize,
 }
 
 /// Starts it and kills it soon. Whether it had not said yet that it listens.
@@ -45,6 +48,7 @@ fn kill_while_writing(data: &Path, chance: &mut Chance, load: &Load, done: &mut 
     let server = Running::start_on(data, ["--no-sign-in", "--region", "DE"]);
     let base = format!("{}/api/v1", server.address);
     let counts = load.check_what_is_new(&base);
+    done.calls = done.calls.max(check_calls(&base));
     done.open_done += counts.open_done;
     done.open_not_done += counts.open_not_done;
     thread::scope(|scope| {
@@ -52,12 +56,47 @@ fn kill_while_writing(data: &Path, chance: &mut Chance, load: &Load, done: &mut 
             let base = &base;
             scope.spawn(move || load.write(base, writer));
         }
+        scope.spawn(|| call(&base));
         thread::sleep(Duration::from_micros(5_000 + chance.below(300_000)));
         server.signal("KILL");
     });
     drop(server);
     assert_eq!(load.problems(), [], "a healthy server refuses nothing");
     assert!(!data.join("repairs.log").exists() || only_leftovers(data), "a kill is no damage");
+}
+
+/// Calls until nobody answers.
+fn call(base: &str) {
+    let agent = ureq::Agent::new_with_defaults();
+    let place = format!("{base}/phones/phone/ring-decision?format=text");
+    for n in 0.. {
+        if agent.get(format!("{place}&caller=%2B49309{n:06}")).call().is_err() {
+            return;
+        }
+    }
+}
+
+/// Whether the list of calls is one: every line that it counts is there, whole, and in its place. The newest may be lost.
+fn check_calls(base: &str) -> usize {
+    let (mut lines, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = ureq::get(format!("{base}/phones/phone/calls?limit=1000{cursor}")).call();
+        let page: Value = page.unwrap().body_mut().read_json().unwrap();
+        lines.extend(page["items"].as_array().unwrap().iter().map(|call| {
+            assert!(
+                call["caller"].is_string() && !call["decision"]["explanation"].as_array().unwrap().is_empty()
+            );
+            call["id"].as_str().unwrap().parse::<u64>().unwrap()
+        }));
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => {
+                assert_eq!(page["total"], lines.len(), "a line is missing");
+                assert!(lines.is_sorted_by(|line, next| *line == next + 1), "{lines:?}");
+                return lines.len();
+            }
+        }
+    }
 }
 
 /// Whether all that was put right is what a kill may leave.
@@ -101,13 +140,17 @@ fn every_acknowledged_change_survives_kills_at_any_moment() {
     };
     println!(
         "crash: {} kills, {} of them during the start, in {} directories; {} acknowledged changes, all there; of the unanswered {} were \
-         done and {} were not",
+         done and {} were not; lists of up to {} calls, all whole",
         done.kills,
         done.during_start,
         done.directories,
         done.acknowledged,
         done.open_done,
-        done.open_not_done
+        done.open_not_done,
+        done.calls
     );
-    assert!(done.during_start > 0 && done.acknowledged > 500, "too little to prove anything: {done:?}");
+    assert!(
+        done.during_start > 0 && done.acknowledged > 500 && done.calls > 100,
+        "too little to prove anything: {done:?}"
+    );
 }

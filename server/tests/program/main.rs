@@ -19,3 +19,4 @@ mod recipes;
 mod running;
 mod tls;
 mod token;
+mod visible;

@@ -221,19 +221,15 @@ fn a_request_in_flight_is_answered_before_the_end() {
     assert!(began.elapsed() < Duration::from_secs(5));
 }
 
-/// A byte now and then does not hold a connection for ever, with TLS or without, nor does silence.
+/// A byte now and then does not hold a connection for ever, with TLS or without.
 #[test]
 fn a_head_that_does_not_end_ends_the_connection() {
     let files = Files::new(&Authority::new());
     let (plain, tls) = (Running::start([]), files.start(&[]));
     let address = |server: &Running| server.address.split_once("://").unwrap().1.to_owned();
     thread::scope(|scope| {
-        for (address, begin) in [
-            (address(&plain), "GET /healthz HTTP/1.1\r\nHost: lo"),
-            (address(&plain), ""),
-            (address(&plain), "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"),
-            (address(&tls), ""),
-        ] {
+        for (address, begin) in [(address(&plain), "GET /healthz HTTP/1.1\r\nHost: lo"), (address(&tls), "")]
+        {
             scope.spawn(move || {
                 let mut stream = TcpStream::connect(address).unwrap();
                 stream.write_all(begin.as_bytes()).unwrap();

@@ -71,7 +71,8 @@ impl Ask {
             }
         }
         let expected = Some(super::settings::revision(sent)?);
-        let command = Command::PutSettings { settings: Settings { history_days }, expected };
+        let settings = Settings { history_days, ..self.seen()?.settings()?.0 };
+        let command = Command::PutSettings { settings, expected };
         Ok(self.ringbook.run(&self.who, command).await?.revision)
     }
 

@@ -70,7 +70,7 @@ impl Ask {
     pub(crate) fn form(&self, address: &Address) -> Result<FormView, CommandError> {
         let desk = self.desk(address.phone.as_deref())?;
         Ok(match &address.entry {
-            None => empty(&desk, false),
+            None => FormView { fields: begun(address), ..empty(&desk, false) },
             Some(id) => chosen(&desk, id, address.number.as_deref()).unwrap_or_else(|| empty(&desk, true)),
         })
     }
@@ -189,6 +189,12 @@ fn chosen(desk: &Desk, id: &str, number: Option<&str>) -> Option<FormView> {
     }
     view.call = of_line.and_then(|number| call(number, book, desk.settings()));
     Some(view)
+}
+
+/// The empty form, with what is known of a caller.
+fn begun(address: &Address) -> Fields {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    Fields { number: text(&address.caller), nickname: text(&address.caller_name), ..Fields::empty() }
 }
 
 fn empty(desk: &Desk, gone: bool) -> FormView {

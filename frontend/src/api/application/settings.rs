@@ -82,6 +82,9 @@ impl Ask {
                 return self.save_account(form, sent).await;
             }
             SettingsForm::Undo => return self.undo(sent).await,
+            SettingsForm::Caller => return self.mark_caller(sent).await,
+            SettingsForm::ClearCalls => return self.clear_calls(sent).await,
+            SettingsForm::CallList => self.keep_calls(sent).await,
             SettingsForm::History => self.keep_history(sent).await,
         };
         let revision = saved.map_err(|refusal| match refusal {

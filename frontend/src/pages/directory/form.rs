@@ -1,6 +1,6 @@
 //! The form "Add or Edit Entry" (`product.md` 1).
 
-use super::{call::facts, desk::Desk, list};
+use super::{call::facts, desk::Desk, if_called::IfCalled, list};
 use crate::{
     address::Address,
     api::{Button, FormView, Line},
@@ -15,7 +15,7 @@ use leptos::{
 };
 use shared::{ContactType, Group, NumberType};
 
-const ID: &str = "entry-form";
+pub(super) const ID: &str = "entry-form";
 
 /// The form for the line chosen, or the empty one.
 #[component]
@@ -25,6 +25,10 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     show_afresh(desk);
     desk.opened.set_value(fields.clone());
     let revision = line.as_ref().and_then(|line| line.revision).map(|revision| revision.to_string());
+    let phone = address.with_untracked(|address| address.phone.clone());
+    let if_called = IfCalled::new(&fields, phone);
+    let its_entry = line.as_ref().and_then(|line| line.entry.parse().ok());
+    let if_called_line = if_called.view(kind, its_entry, master.clone());
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
     let keys = move |event: KeyboardEvent| close_with_escape(&event, address, desk);
     let here = move || address.with(Address::url);
@@ -32,7 +36,8 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     let zones = Zones { kind, master, us_date_format, may_edit, problems: desk.problems };
     let (shows, title) = (may_edit || open, if may_edit { title(kind) } else { texts().entry });
     view! {
-        <form id=ID method="post" action="/page/post" on:submit=submit on:keydown=keys autocomplete="off">
+        <form id=ID method="post" action="/page/post" on:submit=submit on:keydown=keys autocomplete="off"
+            on:input=move |_| if_called.look() on:change=move |_| if_called.look()>
             <header class="head">
                 <h2 id="form-title" tabindex="-1">{title}</h2>
                 <CloseLink address desk open/>
@@ -47,6 +52,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
             {shows.then(|| view! {
                 {zones.names(&fields)}
                 {zones.number(&fields, identities)}
+                {may_edit.then_some(if_called_line)}
                 {call.filter(|_| open).map(facts)}
                 {zones.blue(&fields)}
             })}
@@ -134,7 +140,7 @@ fn submitted(event: &SubmitEvent, line: Option<Line>, desk: Desk) {
 
 impl Fields {
     /// What the browser's form says.
-    fn sent(form: &SentForm) -> Fields {
+    pub(super) fn sent(form: &SentForm) -> Fields {
         Fields {
             number: form.text("number"),
             range: form.text("range"),

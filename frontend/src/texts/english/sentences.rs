@@ -220,6 +220,34 @@ pub(crate) fn happened(what: &str) -> Option<&'static str> {
     })
 }
 
+pub(crate) fn asked_times(times: u32) -> String {
+    format!("asked {times} times")
+}
+
+pub(crate) fn calls_dropped(calls: &str) -> String {
+    format!(
+        "{calls} calls of all phones are missing here since the server started: too many came at once, or the disk took none."
+    )
+}
+
+pub(crate) fn caller_marked(name: &str, contact_type: &str) -> String {
+    format!("{name}: contact type {contact_type}.")
+}
+
+pub(crate) fn mark_caller(name: &str, contact_type: &str) -> String {
+    format!("{contact_type}: {name}")
+}
+
+pub(crate) fn exists_already(name: &str) -> String {
+    format!("{name} has this number already.")
+}
+
+pub(crate) fn range_covers(range: &str, name: &str, contact_type: &str) -> String {
+    format!(
+        "The range {range} ({name}, contact type {contact_type}) covers this number. A number of its own goes before the range."
+    )
+}
+
 pub(crate) fn place_of_directory(place: usize) -> String {
     format!("Directory {place}")
 }

@@ -220,6 +220,34 @@ pub(crate) fn happened(what: &str) -> Option<&'static str> {
     })
 }
 
+pub(crate) fn asked_times(times: u32) -> String {
+    format!("{times}-mal gefragt")
+}
+
+pub(crate) fn calls_dropped(calls: &str) -> String {
+    format!(
+        "{calls} Anrufe aller Telefone fehlen hier seit dem Start des Servers: Es kamen zu viele auf einmal, oder die Platte nahm keine an."
+    )
+}
+
+pub(crate) fn caller_marked(name: &str, contact_type: &str) -> String {
+    format!("{name}: Kontakttyp {contact_type}.")
+}
+
+pub(crate) fn mark_caller(name: &str, contact_type: &str) -> String {
+    format!("{contact_type}: {name}")
+}
+
+pub(crate) fn exists_already(name: &str) -> String {
+    format!("{name} hat diese Nummer schon.")
+}
+
+pub(crate) fn range_covers(range: &str, name: &str, contact_type: &str) -> String {
+    format!(
+        "Der Bereich {range} ({name}, Kontakttyp {contact_type}) umfasst diese Nummer. Eine eigene Nummer geht dem Bereich vor."
+    )
+}
+
 pub(crate) fn place_of_directory(place: usize) -> String {
     format!("{place}. Telefonbuch")
 }

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, header::ACCEPT},
 };
 use serde::Serialize;
-use shared::{Decision, Language, Matched, Revision};
+use shared::{Decision, Language, Revision};
 use utoipa::ToSchema;
 
 /// The longest name in a text answer, in bytes: with headers it stays under 1 KiB.
@@ -136,25 +136,34 @@ pub(crate) struct MatchOut<'a> {
     how: &'static str,
 }
 
+impl<'a> DecisionOut<'a> {
+    pub(crate) fn new(decision: &'a Decision<'_>, revision: Revision, language: Language) -> DecisionOut<'a> {
+        DecisionOut {
+            action: decision.action.word(),
+            sip_status: decision.sip_status,
+            ringtone: decision.ringtone.map(ToString::to_string),
+            display_name: &decision.display_name,
+            reason: decision.reason.word(),
+            class: decision.class.word(),
+            matched: decision.matched.as_ref().map(|it| MatchOut {
+                directory: it.directory.as_str(),
+                entry: it.number.entry.to_string(),
+                number: it.number.id.to_string(),
+                how: it.how.word(),
+            }),
+            explanation: decision
+                .explanation
+                .iter()
+                .map(|step| step.in_words(language).to_string())
+                .collect(),
+            revision,
+        }
+    }
+}
+
 fn json(decision: &Decision<'_>, revision: Revision, language: Language) -> Bytes {
-    let matched =
-        |matched: &'_ Matched<'_>| (matched.number.entry.to_string(), matched.number.id.to_string());
-    let out = DecisionOut {
-        action: decision.action.word(),
-        sip_status: decision.sip_status,
-        ringtone: decision.ringtone.map(ToString::to_string),
-        display_name: &decision.display_name,
-        reason: decision.reason.word(),
-        class: decision.class.word(),
-        matched: decision.matched.as_ref().map(|it| {
-            let (entry, number) = matched(it);
-            MatchOut { directory: it.directory.as_str(), entry, number, how: it.how.word() }
-        }),
-        explanation: decision.explanation.iter().map(|step| step.in_words(language).to_string()).collect(),
-        revision,
-    };
     // Plain data always serialises; an empty body makes the phone ring.
-    serde_json::to_vec(&out).unwrap_or_default().into()
+    serde_json::to_vec(&DecisionOut::new(decision, revision, language)).unwrap_or_default().into()
 }
 
 fn text(decision: &Decision<'_>, revision: Revision) -> String {

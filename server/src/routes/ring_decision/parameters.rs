@@ -28,6 +28,10 @@ pub(crate) struct Call {
     #[param(nullable = false)]
     #[schema(required = false, value_type = Value)]
     calls: Option<String>,
+    /// The phone's own name for the call. The same call asked for again gets the same answer for five minutes, and is one line in the
+    /// list of calls.
+    #[param(nullable = false)]
+    call_id: Option<String>,
     /// The name that the network sent, shown when the directory has none for the caller.
     #[param(nullable = false)]
     caller_name: Option<String>,

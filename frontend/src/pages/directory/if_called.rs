@@ -1,0 +1,150 @@
+//! *If this number called now*: what the line would do as it is in the form, before it is saved.
+
+use super::form::ID;
+use crate::{
+    api::{self, MatchedNumber, WhatIf},
+    components::Outcome,
+    dom,
+    form_rules::{Fields, LineKind},
+    texts::texts,
+};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use shared::{Class, ContactType, EntryId, Group, How, Name, PhoneState};
+use std::time::Duration;
+
+/// So long after a key the server is asked about the number.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Who has no id yet.
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
+/// The line of the form, with what is typed in it.
+#[derive(Clone, Copy)]
+pub(super) struct IfCalled {
+    typed: RwSignal<Fields>,
+    found: RwSignal<Option<WhatIf>>,
+    /// The number that was asked about last.
+    asked: StoredValue<String>,
+    waits: StoredValue<Option<TimeoutHandle>>,
+    phone: StoredValue<Option<String>>,
+}
+
+impl IfCalled {
+    pub(super) fn new(fields: &Fields, phone: Option<String>) -> IfCalled {
+        let line = IfCalled {
+            typed: RwSignal::new(fields.clone()),
+            found: RwSignal::new(None),
+            asked: StoredValue::new(String::new()),
+            waits: StoredValue::new(None),
+            phone: StoredValue::new(phone),
+        };
+        // What was typed before the script came counts, too.
+        Effect::new(move |_| line.look());
+        line
+    }
+
+    /// Something in the form has changed.
+    pub(super) fn look(self) {
+        let Some(form) = dom::SentForm::of(ID) else { return };
+        let typed = Fields::sent(&form);
+        let number = typed.number.trim().to_owned();
+        self.typed.set(typed);
+        if self.asked.get_value() == number {
+            return;
+        }
+        self.asked.set_value(number.clone());
+        self.found.set(None);
+        if let Some(Some(before)) = self.waits.try_update_value(Option::take) {
+            before.clear();
+        }
+        if !number.is_empty() {
+            let wait = set_timeout_with_handle(move || self.ask(number.clone()), PAUSE);
+            self.waits.set_value(wait.ok());
+        }
+    }
+
+    fn ask(self, number: String) {
+        let phone = self.phone.get_value();
+        spawn_local(async move {
+            let found = api::send(api::WouldHappen { phone, caller: number.clone() }).await.ok().flatten();
+            // Unless something else is in the field by now.
+            if self.asked.try_get_value().is_some_and(|asked| asked == number) {
+                self.found.try_set(found);
+            }
+        });
+    }
+
+    pub(super) fn view(self, kind: LineKind, entry: Option<EntryId>, master: Fields) -> AnyView {
+        let told = move || {
+            let found = self.found.get()?;
+            let typed = self.typed.get();
+            let others = others(&found, entry);
+            let now = if_saved(found, &typed, &master);
+            Some(view! { <Outcome found=now state=PhoneState::default() steps=false/> {others} })
+        };
+        (kind != LineKind::Master)
+            .then(|| {
+                view! {
+                    <div class="if-called" aria-live="polite">
+                        <p class="quiet">{texts().if_called}</p>
+                        {told}
+                    </div>
+                }
+            })
+            .into_any()
+    }
+}
+
+/// What else the directory has for the number: it is there already, or a range covers it.
+fn others(found: &WhatIf, entry: Option<EntryId>) -> Option<AnyView> {
+    let matched = found.matched.as_ref()?;
+    let name = matched.entry_name.clone().unwrap_or_else(|| matched.written.clone());
+    let words = match matched.how {
+        _ if Some(matched.entry) == entry => return None,
+        How::AsWritten | How::Canonical => texts().exists_already(&name),
+        How::Range => {
+            texts().range_covers(&matched.written, &name, matched.contact_type.label(texts().language))
+        }
+        How::Ending => return None,
+    };
+    Some(view! { <p class="advice">{words}</p> }.into_any())
+}
+
+/// As it would be decided if the form were saved: the number in it is then the one that matches.
+fn if_saved(found: WhatIf, typed: &Fields, master: &Fields) -> WhatIf {
+    let word =
+        |own: &str, of_master: &str| if own.is_empty() { of_master.to_owned() } else { own.to_owned() };
+    let (nickname, organization) =
+        (word(&typed.nickname, &master.nickname), word(&typed.organization, &master.organization));
+    let first = word(&typed.first_name, &master.first_name);
+    let family = word(&typed.family_name, &master.family_name);
+    let name = Name::of(some(&nickname), some(&first), some(&family), some(&organization)).map(String::from);
+    let group: Group = word(&typed.group, &master.group).parse().unwrap_or_default();
+    let contact_type: ContactType = typed.contact_type.parse().unwrap_or_default();
+    let known = found.matched.clone();
+    let directory =
+        known.as_ref().map(|it| it.directory.clone()).or_else(|| found.settings.directories.first().cloned());
+    let (Some(directory), false) = (directory, found.class == Class::Anonymous) else { return found };
+    let ids = known.as_ref().map(|it| (it.entry, it.id));
+    let Some((entry, id)) = ids.or_else(|| Some((NOBODY.parse().ok()?, NOBODY.parse().ok()?))) else {
+        return found;
+    };
+    let matched = MatchedNumber {
+        directory,
+        directory_name: known.as_ref().map(|it| it.directory_name.clone()).unwrap_or_default(),
+        entry,
+        id,
+        written: typed.number.clone(),
+        number_type: typed.number_type.parse().unwrap_or_default(),
+        contact_type,
+        group,
+        name: name.clone(),
+        entry_name: name,
+        how: if typed.range == "yes" { How::Range } else { How::Canonical },
+    };
+    WhatIf { class: Class::Directory, matched: Some(matched), ..found }
+}
+
+fn some(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
