@@ -64,7 +64,8 @@ impl IfCalled {
     }
 
     fn ask(self, number: String) {
-        let phone = self.phone.get_value();
+        // The form may have gone meanwhile.
+        let Some(phone) = self.phone.try_get_value() else { return };
         spawn_local(async move {
             let found = api::send(api::WouldHappen { phone, caller: number.clone() }).await.ok().flatten();
             // Unless something else is in the field by now.
