@@ -19,7 +19,7 @@ export class DirectoryPage {
   }
 
   get status(): Locator {
-    return this.page.getByRole("status");
+    return this.page.locator("#status");
   }
 
   /** The line whose name, or number on a sub entry's line, is this. */
@@ -95,4 +95,17 @@ export async function addEntry(request: APIRequestContext, entry: object): Promi
   const answer = await request.post("/api/v1/directories/main/entries", { data: entry });
   expect(answer.status()).toBe(201);
   return answer.json();
+}
+
+/** Adds so many entries over REST: `Name 0000`, `Name 0001`, … */
+export async function addMany(request: APIRequestContext, count: number, more: (place: number) => object = () => ({})): Promise<void> {
+  for (let from = 0; from < count; from += 50) {
+    const places = Array.from({ length: Math.min(50, count - from) }, (_, at) => from + at);
+    await Promise.all(
+      places.map((place) => {
+        const digits = String(place).padStart(4, "0");
+        return addEntry(request, { first_name: "Name", family_name: digits, numbers: [{ number: `030 55${digits}` }], ...more(place) });
+      }),
+    );
+  }
 }

@@ -4,11 +4,8 @@
 use serde::{Deserialize, Serialize};
 use shared::Group;
 
-/// How many entries the list shows at first, and how many "Show more" adds.
-pub const PAGE: usize = 200;
-
-/// How often "Show more" adds something.
-const MAX_MORE: usize = 49;
+/// How many lines of the list come with the page: the first screen, and what a browser without script has at once.
+pub const PAGE: usize = 60;
 
 shared::words! {
     /// Which entries the list shows.
@@ -51,7 +48,9 @@ pub struct Address {
     pub group: Option<Group>,
     /// The order.
     pub order: Order,
-    /// How many more pages are shown below the first.
+    /// The first line of the list, for a browser without script.
+    pub from: usize,
+    /// How many more pages are shown below the first, on the page of the history.
     pub more: usize,
     /// The entry of the chosen line.
     pub entry: Option<String>,
@@ -94,6 +93,7 @@ impl Address {
                 "show" => address.show = value.parse().unwrap_or_default(),
                 "group" => address.group = value.parse().ok(),
                 "sort" => address.order = value.parse().unwrap_or_default(),
+                "from" => address.from = value.parse().unwrap_or_default(),
                 "more" => address.more = value.parse().unwrap_or_default(),
                 "entry" => address.entry = some(value),
                 "number" => address.number = some(value),
@@ -114,7 +114,7 @@ impl Address {
     /// The address of the directory page with all this.
     pub fn url(&self) -> String {
         let word = |chosen: bool, word: &'static str| chosen.then_some(word);
-        let more = (self.more > 0).then(|| self.more.to_string());
+        let from = (self.from > 0).then(|| self.from.to_string());
         query(
             "/",
             &[
@@ -123,7 +123,7 @@ impl Address {
                 ("show", word(self.show != Show::All, self.show.word())),
                 ("group", self.group.map(Group::word)),
                 ("sort", word(self.order != Order::Name, self.order.word())),
-                ("more", more.as_deref()),
+                ("from", from.as_deref()),
                 ("entry", self.entry.as_deref()),
                 ("number", self.number.as_deref()),
                 ("new", word(self.new, "1")),
@@ -158,9 +158,22 @@ impl Address {
         self.with_line(None, None)
     }
 
-    /// How many entries are shown at most.
-    pub fn limit(&self) -> usize {
-        PAGE.saturating_mul(self.more.min(MAX_MORE) + 1)
+    /// The same list from another line on.
+    #[must_use]
+    pub fn from_line(&self, from: usize) -> Address {
+        Address { from, ..self.list() }
+    }
+
+    /// What a list is asked for, whatever of it is shown: its search, filters and order, from the beginning.
+    #[must_use]
+    pub fn search(&self) -> Address {
+        Address { new: false, more: 0, ..self.from_line(0) }
+    }
+
+    /// The address of this list on a page of its own: `/print`, `/duplicates`.
+    pub fn list_on(&self, path: &str) -> String {
+        let url = self.search().url();
+        format!("{path}{}", url.trim_start_matches('/'))
     }
 
     /// Whether anything narrows the list.
@@ -267,7 +280,8 @@ mod tests {
             show: Show::Vip,
             group: Some(Group::Family),
             order: Order::Number,
-            more: 2,
+            from: 60,
+            more: 0,
             entry: Some("0198".into()),
             number: Some("0199".into()),
             identity: None,
@@ -280,7 +294,7 @@ mod tests {
         let url = address.url();
         assert_eq!(Address::parse(url.trim_start_matches('/')), address, "{url}");
         assert_eq!(Address::default().url(), "/");
-        let of_page = Address { identity: Some("Büro".into()), entry: None, more: 0, ..address };
+        let of_page = Address { identity: Some("Büro".into()), entry: None, ..address };
         let of_page = of_page.of_page("/identities");
         assert_eq!(of_page, "/identities?phone=reception&identity=B%C3%BCro");
     }

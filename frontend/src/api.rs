@@ -18,14 +18,18 @@ mod application;
 mod asked;
 mod calls;
 mod history;
+mod list;
 mod phones;
 mod settings;
 mod views;
 
 pub use access::*;
-pub(crate) use asked::{Asked, Unanswered, ask, send};
+#[cfg(feature = "ssr")]
+pub use application::print_page;
+pub(crate) use asked::{Asked, Unanswered, ask, fetch, send};
 pub use calls::*;
 pub use history::*;
+pub use list::*;
 pub use phones::*;
 pub use settings::*;
 pub use views::*;
@@ -43,12 +47,6 @@ pub type Answer<T> = Result<Result<T, Refusal>, ServerFnError>;
 #[server(prefix = "/page", endpoint = "phones", input = Json)]
 pub async fn phones() -> Result<Vec<PhoneName>, ServerFnError> {
     application::ask()?.phones().map_err(application::server_error)
-}
-
-/// The lines of the list.
-#[server(prefix = "/page", endpoint = "list", input = Json)]
-pub async fn list(address: Address) -> Result<ListView, ServerFnError> {
-    application::ask()?.list(&address).await.map_err(application::server_error)
 }
 
 /// The form for the chosen line, or the empty one.

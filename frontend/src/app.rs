@@ -3,8 +3,8 @@
 use crate::{
     components::{Door, Live, Menu, Note, SignInDialog, Sprite},
     pages::{
-        AccessPage, AccountPage, CallsPage, DirectoryPage, HistoryPage, IdentitiesPage, NotFoundPage,
-        PhonesPage, PreferencesPage, SetUpPage, SignInPage,
+        AccessPage, AccountPage, CallsPage, DirectoryPage, DuplicatesPage, HistoryPage, IdentitiesPage,
+        NotFoundPage, PhonesPage, PreferencesPage, SetUpPage, SignInPage,
     },
     texts::{self, texts},
 };
@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                 <Note/>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=DirectoryPage ssr=SsrMode::Async/>
+                    <Route path=path!("/duplicates") view=DuplicatesPage ssr=SsrMode::Async/>
                     <Route path=path!("/calls") view=CallsPage ssr=SsrMode::Async/>
                     <Route path=path!("/history") view=HistoryPage ssr=SsrMode::Async/>
                     <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async/>

@@ -1,7 +1,11 @@
 //! The few things that only a browser can do. On the server they are never called.
 
 use crate::api::Sent;
-use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast};
+use leptos::{
+    ev::SubmitEvent,
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue},
+};
 use web_sys::{
     FormData, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement,
     HtmlTextAreaElement,
@@ -66,7 +70,7 @@ pub(crate) fn show(id: &str) {
     }
 }
 
-fn element(id: &str) -> Option<HtmlElement> {
+pub(crate) fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
@@ -95,6 +99,33 @@ pub(crate) fn copy(id: &str) -> bool {
     }
     let document = document().dyn_into::<HtmlDocument>().ok();
     document.is_some_and(|document| document.exec_command("copy").unwrap_or(false))
+}
+
+/// How far the document is scrolled, as the entry of the browser's history remembers it.
+pub(crate) fn remembered_scroll() -> Option<f64> {
+    window().history().ok()?.state().ok()?.as_f64()
+}
+
+/// Keeps in the entry of the browser's history how far the document is scrolled.
+pub(crate) fn remember_scroll(y: f64) {
+    if let Ok(history) = window().history() {
+        history.replace_state(&JsValue::from_f64(y), "").ok();
+    }
+}
+
+/// How far the document is scrolled.
+pub(crate) fn scroll() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Scrolls the document.
+pub(crate) fn scroll_to(y: f64) {
+    window().scroll_to_with_x_and_y(0.0, y);
+}
+
+/// How high the window is.
+pub(crate) fn window_height() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default()
 }
 
 /// Loads a page anew.

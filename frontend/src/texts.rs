@@ -143,8 +143,6 @@ sentences! {
     and_more(entries: &str);
     /// How many entries of all were found.
     found_of(found: &str, all: &str, only: bool);
-    /// How many "Show more" adds.
-    at_a_time(number: &str);
     /// What was done by taking back a change.
     undid(revision: u64);
     /// Somebody has changed the line in the form; nothing or `local`: nobody knows who.
@@ -167,6 +165,16 @@ sentences! {
     delete_what(what: &str);
     /// The label of a link that calls this.
     call_whom(what: &str);
+    /// The label of a box that selects this.
+    select_what(what: &str);
+    /// How many more could be selected.
+    select_found(entries: &str);
+    /// After entries became one.
+    merged_into(entries: &str, name: &str);
+    /// The label of a button that makes the entries of a name one.
+    merge_what(name: &str);
+    /// A birthday: whose, when, and how old they become.
+    birthday_of(name: &str, day: &str, age: Option<u16>);
 }
 
 impl Texts {

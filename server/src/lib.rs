@@ -19,6 +19,7 @@ pub mod openapi;
 pub mod pages;
 mod patience;
 mod port;
+mod print;
 pub mod problem;
 pub mod reference;
 pub mod remote;

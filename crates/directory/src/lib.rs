@@ -57,6 +57,7 @@ pub use principal::{Principal, Rights};
 pub use retention::{Final, MAX_CALLS_PER_PHONE, MAX_HISTORY_DAYS, Settings};
 pub use ring::{Ask, Dial};
 pub use ringbook::Ringbook;
+pub use search::Marks;
 pub use search_desk::PageError;
 pub use seen::Seen;
 pub use state::{PhoneRecord, State};

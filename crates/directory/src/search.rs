@@ -1,6 +1,10 @@
 //! Finding by text: accents, case and word order do not count, any part of a number does, keypad letters too
 //! (`product.md` 2.11).
 
+mod marks;
+
+pub use marks::Marks;
+
 use crate::book::{EntryView, Texts};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 

@@ -8,8 +8,10 @@ mod door;
 mod entries;
 mod history;
 mod lists;
+mod many;
 mod phones;
 mod post;
+mod print;
 mod settings;
 mod times;
 
@@ -18,6 +20,7 @@ pub(super) use door::{
     who_looks,
 };
 pub(super) use post::note;
+pub use print::print_page;
 
 use super::{Answer, PhoneName, Refusal, SIGNED_OUT, Taken};
 use crate::{Visitor, address::sign_in_for, form_rules::Problem, texts::texts};
@@ -192,6 +195,9 @@ impl From<CommandError> for Refusal {
                     .collect(),
             ),
             CommandError::Stale { .. } => Refusal::Stale,
+            CommandError::EntriesChanged(_) | CommandError::OthersFound { .. } => {
+                Refusal::Gone(texts().chosen_changed.into())
+            }
             CommandError::SignedOut => Refusal::SignedOut,
             CommandError::Forbidden(_) => Refusal::Forbidden(texts().refused(&error)),
             CommandError::Missing(_) => Refusal::Gone(texts().gone.into()),

@@ -122,6 +122,16 @@ impl<T: DeserializeOwned> Asked<T> {
     }
 }
 
+/// Asks a server function once.
+pub(crate) async fn fetch<F>(arguments: F) -> Result<F::Output, Unanswered>
+where
+    F: ServerFn<Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
+    F::Output: Serialize + DeserializeOwned,
+{
+    let question = Question { path: F::PATH, arguments: json(&arguments), version: 0 };
+    read(&answer_of::<F>(question).await)
+}
+
 /// Has something done that can be refused.
 pub(crate) async fn send<F, T>(arguments: F) -> Result<T, Refusal>
 where

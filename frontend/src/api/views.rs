@@ -2,7 +2,6 @@
 
 use crate::form_rules::{Fields, LineKind, Problem};
 use serde::{Deserialize, Serialize};
-use shared::{ContactType, Group, NumberType};
 
 /// A phone to choose from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,63 +10,6 @@ pub struct PhoneName {
     pub id: String,
     /// Its name.
     pub name: String,
-}
-
-/// The list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListView {
-    /// The entries shown.
-    pub entries: Vec<EntryLines>,
-    /// How many entries the filter and the search have found.
-    pub total: usize,
-    /// How many entries the directory has.
-    pub all: usize,
-    /// Whether the directory knows in which country its numbers are.
-    pub has_region: bool,
-    /// Whether whoever looks may change the directory.
-    pub may_edit: bool,
-    /// The directory.
-    pub directory: Option<String>,
-    /// Its revision.
-    pub revision: u64,
-}
-
-/// An entry in the list: one line, or its master's line and one for each number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryLines {
-    /// Its id.
-    pub id: String,
-    /// The name shown.
-    pub name: String,
-    /// The master's group.
-    pub group: Group,
-    /// Whether the master is a favorite.
-    pub favorite: bool,
-    /// Its numbers.
-    pub numbers: Vec<NumberLine>,
-}
-
-/// A number in the list, with what is effective for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NumberLine {
-    /// Its id.
-    pub id: String,
-    /// As it was written.
-    pub number: String,
-    /// The name for this number, where it differs from the entry's.
-    pub name: Option<String>,
-    /// Whether it stands for every number that begins with it.
-    pub range: bool,
-    /// Number type.
-    pub number_type: NumberType,
-    /// Contact type.
-    pub contact_type: ContactType,
-    /// The effective group.
-    pub group: Group,
-    /// Whether it is effectively a favorite.
-    pub favorite: bool,
-    /// What Call does; nothing for a range.
-    pub call: Option<CallView>,
 }
 
 /// What Call does.

@@ -1,5 +1,6 @@
 //! The directory: the list, and the form "Add or Edit Entry" beside it.
 
+mod birthdays;
 mod call;
 mod desk;
 mod form;
@@ -10,18 +11,19 @@ mod search;
 mod stale;
 
 use crate::{
-    address::Address,
-    api,
+    address::{Address, PAGE},
+    api::{self, Wanted},
     components::{Failed, Status},
     texts::texts,
 };
+use birthdays::BirthdayLine;
 use call::CallDialog;
 use desk::Desk;
 use form::EntryForm;
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
-use list::List;
+use list::{List, waiting};
 use question::QuestionDialog;
 use search::SearchBar;
 use stale::StaleDialog;
@@ -32,7 +34,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
     let url = use_url();
     let address = Memo::new(move |_| url.with(|url| Address::parse(url.search())));
     let desk = Desk::new(address);
-    let list_address = Memo::new(move |_| address.with(Address::list));
+    let list_address = Memo::new(move |_| address.with(Address::search));
     let line_address = Memo::new(move |_| {
         address.with(|it| {
             let (caller, caller_name) = (it.caller.clone(), it.caller_name.clone());
@@ -41,8 +43,10 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             Address { caller, caller_name, ..line }
         })
     });
+    // The first lines come with the page; from then on the list asks for what it shows.
     let list = api::ask(move || {
-        (api::List { address: list_address.get() }, desk.notice.version.get() + desk.theirs.get())
+        let (first, address) = (address.with_untracked(|it| it.from), list_address.get_untracked());
+        (api::List { wanted: Wanted { address, first, count: PAGE, anchor: None } }, 0)
     });
     let form = api::ask(move || (api::Form { address: line_address.get() }, desk.notice.version.get()));
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
@@ -55,14 +59,15 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                     <h1 id="page-title">{texts().directory}</h1>
                     <SearchBar address=list_address desk/>
                 </header>
-                <Transition>
+                <BirthdayLine list=list_address desk/>
+                <Suspense fallback=waiting>
                     {move || Suspend::new(async move {
                         match list.answer().await {
-                            Ok(view) => Either::Left(view! { <List view address desk/> }),
+                            Ok(view) => Either::Left(view! { <List view address list=list_address desk/> }),
                             Err(error) => Either::Right(view! { <Failed error/> }),
                         }
                     })}
-                </Transition>
+                </Suspense>
             </section>
             <section class="entry" aria-labelledby="form-title">
                 <Transition>

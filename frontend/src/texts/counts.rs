@@ -35,6 +35,36 @@ impl Texts {
         }
     }
 
+    /// How many names there are more than once.
+    pub fn names_twice(&self, number: usize) -> String {
+        self.count(number, self.one_name_twice, self.many_names_twice)
+    }
+
+    /// How many entries are selected.
+    pub fn entries_selected(&self, number: usize) -> String {
+        self.count(number, self.one_selected, self.many_selected)
+    }
+
+    /// The label of what selects all that were found.
+    pub fn select_all_found(&self, number: usize) -> String {
+        self.select_found(&self.count(number, self.one_entry, self.many_entries))
+    }
+
+    /// After entries were changed.
+    pub fn many_changed(&self, number: usize) -> String {
+        self.count(number, self.one_was_changed, self.many_were_changed)
+    }
+
+    /// After entries were deleted.
+    pub fn many_deleted(&self, number: usize) -> String {
+        self.count(number, self.one_was_deleted, self.many_were_deleted)
+    }
+
+    /// After entries of one name became one.
+    pub fn merged(&self, name: &str, number: usize) -> String {
+        self.merged_into(&self.count(number, self.one_entry, self.many_entries), name)
+    }
+
     /// Entries that a line of the history does not show.
     pub fn more_entries(&self, more: usize) -> String {
         self.and_more(&self.count(more, self.one_more, self.many_more))

@@ -155,6 +155,8 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /assets/none.js", "404 | 404 404 404 404 | 404 404 404 404 | 404 404 | 404 404"),
     ("GET /nowhere", "303 | 404 404 404 404 | 404 404 404 404 | 404 404 | 401 401"),
     ("GET /", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("GET /print", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("GET /duplicates", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     ("GET /history", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     ("GET /calls", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     ("GET /preferences", "303 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
@@ -166,9 +168,20 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /set-up", "302 | 302 302 302 302 | 302 302 302 302 | 302 302 | 401 401"),
     ("POST /page/phones {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     (
-        r#"POST /page/list {"address": ADDRESS}"#,
+        r#"POST /page/list {"wanted": {"address": ADDRESS, "first": 0, "count": 60}}"#,
         "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401",
     ),
+    // "Some of what you chose is gone", says the page to the editor of another directory.
+    (
+        r#"POST /page/bulk {"phone": "phone", "choice": {"These": [["{entry}", 2]]}, "action": "Delete"}"#,
+        "401 | 403 200 200= 200 | 200 200 403 403 | 403 403 | 401 401",
+    ),
+    (
+        r#"POST /page/merge {"phone": "phone", "entries": [["{entry}", 2], ["{namesake}", 1]]}"#,
+        "401 | 403 200 200= 200 | 200 200 403 403 | 403 403 | 401 401",
+    ),
+    ("POST /page/duplicates {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("POST /page/birthdays {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     (
         r#"POST /page/form {"address": ADDRESS}"#,
         "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401",
@@ -274,7 +287,7 @@ const PAGES: &[(&str, &str)] = &[
 /// As the form sends it.
 const FIELDS: &str = r#"{"number": "030 777", "number_type": "sip", "contact_type": "none", "outgoing_identity": "active", "group": "none"}"#;
 /// As the page sends it.
-const ADDRESS: &str = r#"{"q": "", "show": "all", "order": "name", "more": 0, "new": false}"#;
+const ADDRESS: &str = r#"{"q": "", "show": "all", "order": "name", "from": 0, "more": 0, "new": false}"#;
 
 #[derive(Clone, Copy, Debug)]
 enum Who {
@@ -489,7 +502,9 @@ async fn check(table: &[(&str, &str)], prefix: &str) {
 }
 
 /// What changes something for everybody who may.
-const WRITES: [&str; 6] = [
+const WRITES: [&str; 8] = [
+    "POST /page/bulk",
+    "POST /page/merge",
     "POST /page/save",
     "POST /page/delete",
     "POST /page/post ",

@@ -3,30 +3,68 @@
 use super::{Ask, Desk};
 use crate::{
     address::{Address, Order, Show},
-    api::{CallView, EntryLines, FormView, Line, ListView, NumberLine},
+    api::{Anchor, CallView, FormView, Line, LineView, ListView, NumberView, Wanted},
     form_rules::{Fields, LineKind, number_of},
 };
-use directory::{Book, CommandError, Query, Sort};
+use directory::{Book, CommandError, Lines, Listed, Marks, Query, Sort};
 use shared::{ContactType, Entry, Number, NumberId, PhoneSettings};
+use std::{ops::Range, sync::Arc};
+
+/// How many lines one answer has at most.
+const MAX_LINES: usize = 1_000;
 
 impl Ask {
-    pub(crate) async fn list(&self, address: &Address) -> Result<ListView, CommandError> {
+    pub(crate) async fn list(&self, wanted: &Wanted) -> Result<ListView, CommandError> {
+        let address = &wanted.address;
         let desk = self.desk(address.phone.as_deref())?;
         let Some(book) = desk.book.clone() else { return Ok(ListView::default()) };
-        let page = self.ringbook.page(book.clone(), query(address), None, address.limit()).await;
-        let Ok(page) = page else { return Ok(ListView::default()) };
-        let lines = |indexed: &std::sync::Arc<directory::Indexed>| {
-            entry_lines(&indexed.entry, &book, desk.settings())
+        let moved = match &wanted.anchor {
+            Some(anchor) => self.moved(&book, address, anchor).await,
+            None => 0,
+        };
+        let count = wanted.count.min(MAX_LINES);
+        let mut first = wanted.first.saturating_add_signed(moved);
+        let mut part = self.ringbook.lines(book.clone(), query(address), first, count).await;
+        // The list has become shorter than that.
+        if let Ok(Lines { lines, .. }) = part
+            && first > 0
+            && first >= lines
+        {
+            first = lines.saturating_sub(count);
+            part = self.ringbook.lines(book.clone(), query(address), first, count).await;
+        }
+        let Ok(Lines { entries, total, lines: line_count }) = part else { return Ok(ListView::default()) };
+        let marks = Marks::new(&address.q);
+        let of_entry = |Listed { first_line, indexed }: Listed| {
+            let entry = &indexed.entry;
+            let here = EntryLines { entry, book: &book, settings: desk.settings(), marks: &marks };
+            let (from, to) = (first.saturating_sub(first_line), (first + count).saturating_sub(first_line));
+            (from..to.min(entry.numbers.len() + 1)).filter_map(|at| here.line(at)).collect::<Vec<_>>()
         };
         Ok(ListView {
-            entries: page.entries.iter().map(lines).collect(),
-            total: page.total,
+            lines: entries.into_iter().flat_map(of_entry).collect(),
+            first,
+            moved,
+            line_count,
+            total,
             all: book.len(),
             has_region: book.dial_plan.region.is_some(),
             may_edit: desk.may_edit,
             directory: Some(book.id.to_string()),
             revision: book.revision.0,
         })
+    }
+
+    /// How much further down an anchor stands than it did; nothing where it is not in the list any more.
+    async fn moved(&self, book: &Arc<Book>, address: &Address, anchor: &Anchor) -> isize {
+        let Ok(id) = anchor.entry.parse() else { return 0 };
+        let Ok(Some(line)) = self.ringbook.line_of(book.clone(), query(address), id).await else { return 0 };
+        let entry = book.entry(id).filter(|it| !it.entry.is_single());
+        let of_number = entry
+            .zip(anchor.number.as_ref())
+            .and_then(|(it, number)| it.entry.numbers.iter().position(|it| it.id.to_string() == *number));
+        let now = line + of_number.map_or(0, |number| number + 1);
+        now.cast_signed() - anchor.rank.cast_signed()
     }
 
     pub(crate) fn form(&self, address: &Address) -> Result<FormView, CommandError> {
@@ -38,7 +76,7 @@ impl Ask {
     }
 }
 
-fn query(address: &Address) -> Query {
+pub(super) fn query(address: &Address) -> Query {
     let contact_type = match address.show {
         Show::Vip => Some(ContactType::Vip),
         Show::Deny => Some(ContactType::Deny),
@@ -57,30 +95,59 @@ fn query(address: &Address) -> Query {
     }
 }
 
-fn entry_lines(entry: &Entry, book: &Book, settings: Option<&PhoneSettings>) -> EntryLines {
-    let name = entry.display_name();
-    let number = |number: &Number| {
-        let shown = entry.display_name_of(number);
-        let has_name = entry.name_of(number).is_some();
-        NumberLine {
-            id: number.id.to_string(),
-            number: number.zone.number.clone(),
-            name: Some(shown).filter(|shown| has_name && *shown != name),
-            range: number.zone.range,
-            number_type: number.zone.number_type,
-            contact_type: number.zone.contact_type,
-            group: number.group(&entry.master),
-            favorite: number.own.favorite.unwrap_or(entry.master.favorite),
-            call: call(number, book, settings),
-        }
-    };
-    EntryLines {
-        id: entry.id.to_string(),
-        group: entry.master.group,
-        favorite: entry.master.favorite,
-        numbers: entry.numbers.iter().map(number).collect(),
-        name,
+/// What the lines of an entry are made of.
+struct EntryLines<'a> {
+    entry: &'a Entry,
+    book: &'a Book,
+    settings: Option<&'a PhoneSettings>,
+    marks: &'a Option<Marks>,
+}
+
+impl EntryLines<'_> {
+    /// One of its lines: the master's comes first, where there is one.
+    fn line(&self, at: usize) -> Option<LineView> {
+        let entry = self.entry;
+        let master = &entry.master;
+        let number = match (entry.is_single(), at) {
+            (true, 0) => entry.numbers.first(),
+            (true, _) => return None,
+            (false, 0) => None,
+            (false, at) => Some(entry.numbers.get(at - 1)?),
+        };
+        let name = entry.display_name();
+        let group = number.map_or(master.group, |number| number.group(master));
+        let favorite = number.and_then(|number| number.own.favorite).unwrap_or(master.favorite);
+        Some(LineView {
+            entry: entry.id.to_string(),
+            revision: entry.revision.0,
+            marks: self.marks.as_ref().map_or_else(Vec::new, |marks| pairs(marks.in_text(&name))),
+            numbers: entry.numbers.len(),
+            number: number.map(|number| self.number(number, &name)),
+            group,
+            favorite,
+            name,
+        })
     }
+
+    fn number(&self, number: &Number, name: &str) -> NumberView {
+        let zone = &number.zone;
+        let shown = self.entry.display_name_of(number);
+        let has_name = self.entry.name_of(number).is_some();
+        NumberView {
+            id: number.id.to_string(),
+            number: zone.number.clone(),
+            marks: self.marks.as_ref().map_or_else(Vec::new, |marks| pairs(marks.in_number(&zone.number))),
+            name: Some(shown).filter(|shown| has_name && shown != name),
+            range: zone.range,
+            number_type: zone.number_type,
+            contact_type: zone.contact_type,
+            call: call(number, self.book, self.settings),
+        }
+    }
+}
+
+fn pairs(parts: Vec<Range<usize>>) -> Vec<(usize, usize)> {
+    parts.into_iter().map(|part| (part.start, part.end)).collect()
 }
 
 /// A range is not one number that could be called.

@@ -58,7 +58,7 @@ pub(super) struct Desk {
     /// Whether the form has been shown before: what the server sends with the page is not shown over what was typed.
     pub(super) was_shown: StoredValue<bool>,
     go: RwSignal<Option<(Address, bool)>>,
-    door: Door,
+    pub(super) door: Door,
 }
 
 impl Desk {
@@ -170,8 +170,8 @@ impl Desk {
         }
     }
 
-    /// What was asked for with a delete icon.
-    pub(super) fn delete(self, line: Line) {
+    /// Deletes a line; afterwards the keyboard is at `back`.
+    pub(super) fn delete(self, line: Line, back: &'static str) {
         if self.busy.get_untracked() {
             return;
         }
@@ -190,10 +190,10 @@ impl Desk {
                     }
                     self.notice.version.update(|version| *version += 1);
                 }
-                Err(Refusal::SignedOut) => return self.door.ask(move || self.delete(line.clone())),
+                Err(Refusal::SignedOut) => return self.door.ask(move || self.delete(line.clone(), back)),
                 Err(refusal) => self.notice.say(refusal.message()),
             }
-            dom::focus("status");
+            dom::focus(back);
         });
     }
 

@@ -1,6 +1,6 @@
 //! The form "Add or Edit Entry" (`product.md` 1).
 
-use super::{call::facts, desk::Desk, if_called::IfCalled};
+use super::{call::facts, desk::Desk, if_called::IfCalled, list};
 use crate::{
     address::Address,
     api::{Button, FormView, Line},
@@ -9,7 +9,10 @@ use crate::{
     form_rules::{Fields, LineKind},
     texts::texts,
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{
+    ev::{KeyboardEvent, SubmitEvent},
+    prelude::*,
+};
 use shared::{ContactType, Group, NumberType};
 
 pub(super) const ID: &str = "entry-form";
@@ -27,12 +30,13 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     let its_entry = line.as_ref().and_then(|line| line.entry.parse().ok());
     let if_called_line = if_called.view(kind, its_entry, master.clone());
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
+    let keys = move |event: KeyboardEvent| close_with_escape(&event, address, desk);
     let here = move || address.with(Address::url);
     let open = kind != LineKind::Nothing;
     let zones = Zones { kind, master, us_date_format, may_edit, problems: desk.problems };
     let (shows, title) = (may_edit || open, if may_edit { title(kind) } else { texts().entry });
     view! {
-        <form id=ID method="post" action="/page/post" on:submit=submit autocomplete="off"
+        <form id=ID method="post" action="/page/post" on:submit=submit on:keydown=keys autocomplete="off"
             on:input=move |_| if_called.look() on:change=move |_| if_called.look()>
             <header class="head">
                 <h2 id="form-title" tabindex="-1">{title}</h2>
@@ -56,6 +60,19 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
         </form>
     }
     .into_any()
+}
+
+/// Escape leads back to the list.
+fn close_with_escape(event: &KeyboardEvent, address: Memo<Address>, desk: Desk) {
+    if event.key() == "Escape" && !event.is_composing() {
+        event.prevent_default();
+        desk.focus.set(Some(list::ID.into()));
+        let address = address.get_untracked();
+        if address.entry.is_none() {
+            dom::focus(list::ID);
+        }
+        desk.open(address.list(), false);
+    }
 }
 
 /// Somebody else has changed the line that is open. What was typed stays until one wants to see it.
@@ -96,7 +113,8 @@ fn show_afresh(desk: Desk) {
             desk.notice.offer(message, undo);
         }
         if let Some(id) = desk.focus.write_untracked().take() {
-            dom::focus(&id);
+            // The form is in the page by then.
+            request_animation_frame(move || dom::focus(&id));
         }
     });
 }
@@ -147,12 +165,9 @@ impl Fields {
 #[component]
 fn CloseLink(address: Memo<Address>, desk: Desk, open: bool) -> impl IntoView {
     let href = move || address.with(|address| address.list().url());
-    let line = move || {
-        address.with_untracked(|it| it.number.as_ref().or(it.entry.as_ref()).map(|id| format!("line-{id}")))
-    };
-    let closed = move |_| desk.focus.set(Some(line().unwrap_or_else(|| "q".into())));
+    let closed = move |_| desk.focus.set(Some(list::ID.into()));
     view! {
-        <a class="plain close" class:always=open href=href title=texts().close on:click=closed>
+        <a class="plain close" class:always=open href=href data-noscroll="" title=texts().close on:click=closed>
             <Icon name="close"/>
             <span class="unseen">{texts().close}</span>
         </a>

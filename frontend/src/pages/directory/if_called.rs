@@ -64,7 +64,7 @@ impl IfCalled {
     }
 
     fn ask(self, number: String) {
-        // Nothing where the form was replaced meanwhile.
+        // The form may have gone meanwhile.
         let Some(phone) = self.phone.try_get_value() else { return };
         spawn_local(async move {
             let found = api::send(api::WouldHappen { phone, caller: number.clone() }).await.ok().flatten();

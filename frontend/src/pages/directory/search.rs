@@ -1,9 +1,10 @@
 //! Search, filters and order. A plain form; with the script the list follows while one types.
 
-use super::desk::Desk;
+use super::{desk::Desk, list};
 use crate::{
     address::{Address, Order, Show},
     components::Icon,
+    dom,
     texts::texts,
 };
 use leptos::{ev, html::Input, prelude::*};
@@ -17,15 +18,15 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
     let first = address.get_untracked();
     let typed = move |event: ev::Event| {
         let q = event_target_value(&event);
-        desk.open(Address { q, more: 0, ..address.get_untracked() }, true);
+        desk.open(Address { q, from: 0, ..address.get_untracked() }, true);
     };
     let grouped = move |event: ev::Event| {
         let group = event_target_value(&event).parse().ok();
-        desk.open(Address { group, more: 0, ..address.get_untracked() }, false);
+        desk.open(Address { group, from: 0, ..address.get_untracked() }, false);
     };
     let sorted = move |event: ev::Event| {
         let order = event_target_value(&event).parse().unwrap_or_default();
-        desk.open(Address { order, more: 0, ..address.get_untracked() }, false);
+        desk.open(Address { order, from: 0, ..address.get_untracked() }, false);
     };
     let group_option = move |group: Group| {
         let selected = move || address.with(|address| address.group == Some(group));
@@ -45,7 +46,7 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
             <div class="query">
                 <Icon name="search"/>
                 <input type="search" id="q" name="q" node_ref=input value=first.q placeholder=texts().search_hint
-                    aria-label=texts().search_label autocomplete="off" on:input=typed/>
+                    aria-label=texts().search_label autocomplete="off" on:input=typed on:keydown=to_the_list/>
                 <button class="unseen-without-focus">{texts().search}</button>
             </div>
             <Filters address/>
@@ -61,11 +62,19 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
     .into_any()
 }
 
+/// What was found is below.
+fn to_the_list(event: ev::KeyboardEvent) {
+    if event.key() == "ArrowDown" && !event.is_composing() {
+        event.prevent_default();
+        dom::focus(list::ID);
+    }
+}
+
 /// All, Favorites, VIP, Deny.
 #[component]
 fn Filters(address: Memo<Address>) -> impl IntoView {
     let link = move |show: Show| {
-        let href = move || address.with(|address| Address { show, more: 0, ..address.clone() }.url());
+        let href = move || address.with(|address| Address { show, from: 0, ..address.clone() }.url());
         let current = move || address.with(|address| (address.show == show).then_some("true"));
         view! { <li><a href=href aria-current=current>{show.label(texts().language)}</a></li> }
     };

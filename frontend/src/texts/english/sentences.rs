@@ -137,10 +137,6 @@ pub(crate) fn found_of(found: &str, all: &str, only: bool) -> String {
     format!("{found} of {all} {}", if only { "entry" } else { "entries" })
 }
 
-pub(crate) fn at_a_time(number: &str) -> String {
-    format!("{number} at a time")
-}
-
 pub(crate) fn undid(revision: u64) -> String {
     format!("undid change {revision}")
 }
@@ -162,6 +158,29 @@ pub(crate) fn call_whom(what: &str) -> String {
     format!("Call {what}")
 }
 
+pub(crate) fn select_what(what: &str) -> String {
+    format!("Select {what}")
+}
+
+pub(crate) fn select_found(entries: &str) -> String {
+    format!("Select all {entries}")
+}
+
+pub(crate) fn merged_into(entries: &str, name: &str) -> String {
+    format!("{entries} are one now: {name}.")
+}
+
+pub(crate) fn merge_what(name: &str) -> String {
+    format!("Merge {name}")
+}
+
+pub(crate) fn birthday_of(name: &str, day: &str, age: Option<u16>) -> String {
+    match age {
+        Some(age) => format!("{name} ({age}) {day}"),
+        None => format!("{name} {day}"),
+    }
+}
+
 /// What was done to a directory's entries, by its word in the log.
 pub(crate) fn done(what: &str) -> Option<&'static str> {
     Some(match what {
@@ -171,8 +190,8 @@ pub(crate) fn done(what: &str) -> Option<&'static str> {
         "delete" => "deleted",
         "delete_sub" => "deleted a number",
         "overwrite" => "overwrote",
-        "import" => "imported",
         "merge" => "merged",
+        "import" => "imported",
         _ => return None,
     })
 }

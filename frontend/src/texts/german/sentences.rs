@@ -137,10 +137,6 @@ pub(crate) fn found_of(found: &str, all: &str, only: bool) -> String {
     format!("{found} von {all} {}", if only { "Eintrag" } else { "Einträgen" })
 }
 
-pub(crate) fn at_a_time(number: &str) -> String {
-    format!("jeweils {number}")
-}
-
 pub(crate) fn undid(revision: u64) -> String {
     format!("nahm die Änderung {revision} zurück")
 }
@@ -162,6 +158,29 @@ pub(crate) fn call_whom(what: &str) -> String {
     format!("{what} anrufen")
 }
 
+pub(crate) fn select_what(what: &str) -> String {
+    format!("{what} auswählen")
+}
+
+pub(crate) fn select_found(entries: &str) -> String {
+    format!("Alle {entries} auswählen")
+}
+
+pub(crate) fn merged_into(entries: &str, name: &str) -> String {
+    format!("{entries} sind jetzt einer: {name}.")
+}
+
+pub(crate) fn merge_what(name: &str) -> String {
+    format!("{name} zusammenführen")
+}
+
+pub(crate) fn birthday_of(name: &str, day: &str, age: Option<u16>) -> String {
+    match age {
+        Some(age) => format!("{name} ({age}) {day}"),
+        None => format!("{name} {day}"),
+    }
+}
+
 /// What was done to a directory's entries, by its word in the log.
 pub(crate) fn done(what: &str) -> Option<&'static str> {
     Some(match what {
@@ -171,8 +190,8 @@ pub(crate) fn done(what: &str) -> Option<&'static str> {
         "delete" => "löschte",
         "delete_sub" => "löschte eine Nummer",
         "overwrite" => "überschrieb",
-        "import" => "importierte",
         "merge" => "führte zusammen",
+        "import" => "importierte",
         _ => return None,
     })
 }
