@@ -2,10 +2,10 @@
 //! come to the end of a request. `connections RINGBOOK WRK`.
 
 use anyhow::{Context, Result, ensure};
-use bench::{Figures, Server};
+use bench::{Figures, Server, resident};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{
-    env, fs,
+    env,
     io::{Read as _, Write as _},
     net::TcpStream,
     path::Path,
@@ -16,10 +16,11 @@ use std::{
 };
 
 const WAITING: usize = 10_000;
+const BATCH: usize = 1_000;
 const SLOW: usize = 100;
 const ROUNDS: usize = 3;
 /// After this nothing is kept for a connection that waits.
-const REST: Duration = Duration::from_secs(8);
+const REST: Duration = Duration::from_secs(6);
 const QUESTION: &str = "/api/v1/phones/phone/ring-decision?caller=%2B49301234567&format=text";
 
 fn main() -> Result<()> {
@@ -35,48 +36,59 @@ fn main() -> Result<()> {
     let address = server.base.trim_start_matches("http://").to_owned();
     let bearer = format!("Bearer {}", server.phone_key()?);
     let url = format!("{}{QUESTION}", server.base);
-    let measure = |name: &str| -> Result<Vec<Figures>> {
-        let rounds: Vec<Figures> =
-            (0..ROUNDS).map(|_| Figures::measure(Path::new(&wrk), &url, &bearer)).collect::<Result<_>>()?;
-        rounds.iter().for_each(|figures| figures.print(name, 0));
-        Ok(rounds)
+    let measure = |name: &str| -> Result<Figures> {
+        let figures = Figures::measure(Path::new(&wrk), &url, &bearer)?;
+        figures.print(name, 0);
+        Ok(figures)
     };
-    Figures::print_names();
-    let alone = measure("alone")?;
-
-    let before = resident(server.id())?;
     let question = format!("GET {QUESTION} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {bearer}\r\n\r\n");
-    let mut waiting: Vec<TcpStream> = Vec::with_capacity(WAITING);
-    for _ in 0..WAITING {
-        let mut phone = TcpStream::connect(&address)?;
-        ask(&mut phone, &question)?;
-        waiting.push(phone);
-    }
-    let at_once = resident(server.id())? - before;
-    thread::sleep(REST);
-    let rested = resident(server.id())? - before;
-    let among_waiting = measure(&format!("{WAITING} wait"))?;
 
-    let is_over = AtomicBool::new(false);
-    let among_slow = thread::scope(|scope| {
-        scope.spawn(|| slow(&address, &is_over));
+    // Memory first, on a fresh server. What is given back stays with the program for who comes next, so the buffers that
+    // resting gives back are seen only when not all come at once.
+    let before = resident(server.id())?;
+    let mut waiting: Vec<TcpStream> = Vec::with_capacity(WAITING);
+    for _ in 0..WAITING / BATCH {
+        for _ in 0..BATCH {
+            let mut phone = TcpStream::connect(&address)?;
+            ask(&mut phone, &question)?;
+            waiting.push(phone);
+        }
+        thread::sleep(REST);
+    }
+    let each = (resident(server.id())? - before) / WAITING as f64;
+    println!("{WAITING} that came {BATCH} at a time and rest: {each:.0} bytes of resident memory each");
+    for phone in &mut waiting {
+        ask(phone, &question).context("one that rested was not answered")?;
+    }
+    let each = (resident(server.id())? - before) / WAITING as f64;
+    println!("all {WAITING} have asked again at once: {each:.0} bytes each");
+
+    // Rounds alternate, so that what else the machine does falls on all alike.
+    let [mut alone, mut among_waiting, mut among_slow] = [const { Vec::new() }; 3];
+    Figures::print_names();
+    for round in 0..ROUNDS {
+        if round > 0 {
+            waiting = (0..WAITING).map(|_| TcpStream::connect(&address)).collect::<Result<_, _>>()?;
+            for phone in &mut waiting {
+                ask(phone, &question)?;
+            }
+        }
+        thread::sleep(REST);
+        among_waiting.push(measure(&format!("{WAITING} wait"))?);
+        let is_over = AtomicBool::new(false);
+        among_slow.push(thread::scope(|scope| {
+            scope.spawn(|| slow(&address, &is_over));
+            thread::sleep(Duration::from_secs(1));
+            let measured = measure(&format!("{WAITING} wait, {SLOW} are slow"));
+            is_over.store(true, Ordering::Relaxed);
+            measured
+        })?);
+        waiting.clear();
         thread::sleep(Duration::from_secs(1));
-        let measured = measure(&format!("{WAITING} wait, {SLOW} are slow"));
-        is_over.store(true, Ordering::Relaxed);
-        measured
-    })?;
+        alone.push(measure("alone")?);
+    }
     Figures::ratio(&among_waiting, &alone).print("waiting / alone", 2);
     Figures::ratio(&among_slow, &alone).print("waiting and slow / alone", 2);
-    let each = |bytes: f64| bytes / WAITING as f64;
-    println!(
-        "a connection that has just asked takes {:.0} bytes of the server, one that rests {:.0}",
-        each(at_once),
-        each(rested)
-    );
-    for phone in &mut waiting {
-        ask(phone, &question).context("one that waited was not answered")?;
-    }
-    println!("all {WAITING} are answered again");
     Ok(())
 }
 
@@ -113,12 +125,4 @@ fn many_files() -> Result<()> {
     let enough = maximum.is_none_or(|files| files > WAITING as u64 + 500);
     ensure!(enough, "the system allows {maximum:?} open files, and {WAITING} connections are measured");
     Ok(())
-}
-
-/// What the process has in memory, in bytes.
-fn resident(process: u32) -> Result<f64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kilobytes * 1024.0)
 }

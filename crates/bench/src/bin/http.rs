@@ -2,7 +2,7 @@
 //! changes are committed. `http RINGBOOK WRK`, the two programs that it runs.
 
 use anyhow::{Context, Result, ensure};
-use bench::{Contact, Figures, Server, contacts};
+use bench::{Contact, Figures, NUMBERS, Server, contacts};
 use serde_json::{Map, Value, json};
 use std::{
     env,
@@ -13,8 +13,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many numbers the directory has.
-const NUMBERS: usize = 1_000_000;
 const ROUNDS: usize = 4;
 /// So many changes in a second are committed in the second half.
 const PACE: f64 = 100.0;
@@ -73,7 +71,8 @@ fn main() -> Result<()> {
 /// Fills a store with all contacts, as `decide` does for itself.
 fn fill(store: &Path, contacts: &[Contact]) -> Result<()> {
     let began = Instant::now();
-    let filled = Command::new(env::current_exe()?.with_file_name("decide")).arg(store).status()?;
+    let filled =
+        Command::new(env::current_exe()?.with_file_name("decide")).arg("fill").arg(store).status()?;
     ensure!(filled.success(), "the directory could not be filled");
     println!("{NUMBERS} numbers in {} entries, in {:.1} s", contacts.len(), began.elapsed().as_secs_f64());
     Ok(())
@@ -122,7 +121,7 @@ fn answer_of(url: &str, bearer: &str) -> Result<Value> {
     let mut response = ureq::get(url).header("authorization", bearer).call()?;
     let mut headers = Map::new();
     for (name, value) in response.headers() {
-        if !matches!(name.as_str(), "content-length" | "date") {
+        if !matches!(name.as_str(), "connection" | "content-length" | "date") {
             headers.insert(name.to_string(), value.to_str()?.into());
         }
     }
