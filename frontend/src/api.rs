@@ -2,7 +2,7 @@
 //! context, for page requests and for calls from the browser alike: the `directory::Ringbook`; who asks is in the
 //! request (`Visitor`). Each only hands over to `application`, which is on the server alone.
 //!
-//! A component asks with [`ask`], which gives something to wait for, and has something done with [`send`]:
+//! A component asks with `ask`, which gives something to wait for, and has something done with `send`:
 //! `ask(move || (api::List { address: address.get() }, version.get()))`, `send(api::Save { request }).await`. The struct
 //! is what the server macro makes of the function of that name.
 //!

@@ -1,6 +1,6 @@
 //! All connections, on whatever port: how many there may be, how long each may take, and which goes when there is no room.
 //!
-//! Nobody has a timer of their own. A connection notes in its [`Slot`] what it does, and once a second a look at all of them
+//! Nobody has a timer of their own. A connection notes in its `Slot` what it does, and once a second a look at all of them
 //! finds who takes too long. So a request costs its connection two notes, and ten thousand phones that wait cost next to nothing.
 
 mod slot;

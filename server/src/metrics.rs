@@ -1,7 +1,7 @@
 //! What the server counts, for whoever watches it (`api.md`, Service). Figures alone: no name, no number, no id of
 //! anything stands in them, because everybody who reaches the port may read them.
 //!
-//! A figure is counted where it happens, in [`Metrics`] here or in [`directory::Figures`], and has its lines in [`text`].
+//! A figure is counted where it happens, in [`Metrics`] here or in [`directory::Figures`], and has its lines in `text`.
 
 mod exposition;
 
