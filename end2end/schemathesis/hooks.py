@@ -41,7 +41,7 @@ def keep_the_first(ids, kind):
 def keep_ours(case, ids):
     """The token that these requests come with."""
     tokens = get(case, "/api/v1/tokens", limit=1000)["items"]
-    if any(token["id"] == ids.get("token") and token["name"] == "schemathesis" for token in tokens):
+    if any(token["id"] == ids.get("token") and token["name"] == "xtask" for token in tokens):
         ids["token"] = str(uuid4())
 
 
@@ -107,7 +107,9 @@ def some_entry(case):
 
 
 def get(case, path, **query):
-    return requests.get(server(case) + path, params=query, headers=SIGNED_IN).json()
+    answer = requests.get(server(case) + path, params=query, headers=SIGNED_IN)
+    assert answer.ok, f"{path}: {answer.status_code} {answer.text}"
+    return answer.json()
 
 
 def server(case):

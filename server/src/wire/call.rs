@@ -35,6 +35,7 @@ pub struct CallOut {
     /// Whether the phone was in do-not-disturb.
     dnd: bool,
     /// How many calls went on.
+    #[schema(value_type = u64)]
     calls: u32,
     /// What was decided, and why, in the words of today.
     #[schema(value_type = DecisionOut<'_>)]

@@ -12,6 +12,7 @@ pub struct StateOut {
     /// Do not disturb.
     dnd: bool,
     /// Calls going on.
+    #[schema(value_type = u64)]
     calls: u32,
     /// Whether an event said that the handset is lifted, which counts as a call until it is put down.
     off_hook: bool,
@@ -28,6 +29,7 @@ pub struct StateIn {
     /// Do not disturb. Missing or null: as reported last.
     pub dnd: Option<bool>,
     /// Calls going on. Missing or null: as reported last.
+    #[schema(value_type = Option<u64>, maximum = 4_294_967_295_u64)]
     pub calls: Option<u32>,
     /// Follows from events: ignored.
     #[serde(default, rename = "off_hook")]
