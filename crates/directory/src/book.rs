@@ -137,7 +137,7 @@ impl Book {
 
     /// How many numbers all of them have.
     pub fn numbers(&self) -> usize {
-        self.by_name.iter().filter_map(|slot| self.view(slot)).map(|entry| entry.count).sum()
+        self.exact.len() + self.ranges.len()
     }
 
     /// The other entries that have one of these numbers.

@@ -27,6 +27,11 @@ impl Places {
         places.iter().filter(move |place| place.0 == half).map(|place| place.1)
     }
 
+    /// How many places there are.
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.count == 0
     }
@@ -131,6 +136,7 @@ mod tests {
         }
         for (places, model) in copies.iter().step_by(50).chain(copies.last()) {
             assert_eq!(places.is_empty(), model.is_empty());
+            assert_eq!(places.len(), model.len());
             for (hash, ..) in steps {
                 let mut found: Vec<u32> = places.find(*hash).collect();
                 let mut expected: Vec<u32> =
