@@ -4,6 +4,7 @@ mod by_crate;
 mod pack;
 mod sizes;
 mod split;
+mod unused;
 
 use crate::{
     run::{cargo, command, root, run, step, target},
@@ -94,8 +95,8 @@ fn bind(wasm: Vec<u8>) -> Result<(String, Vec<u8>)> {
 
 /// As a release has it: small, and without the names that tell whose its functions are.
 fn finished(main: Vec<u8>, others: Vec<u8>) -> Result<(Vec<u8>, Vec<u8>)> {
-    let finish = |name: &str, wasm| {
-        let wasm = optimized(name, wasm)?;
+    let finish = |name: &str, wasm: Vec<u8>| {
+        let wasm = optimized(name, unused::without_unused(&wasm)?)?;
         by_crate::report(name, &wasm)?;
         by_crate::without_names(&wasm)
     };
