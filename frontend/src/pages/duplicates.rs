@@ -3,7 +3,7 @@
 use crate::{
     address::{Address, parameter},
     api::{self, DuplicatesView, Namesake, Namesakes, Refusal},
-    components::{Door, Failed, Notice, Status},
+    components::{Door, Failed, Notice, Status, awaited},
     dom,
     texts::texts,
 };
@@ -31,14 +31,12 @@ pub(crate) fn DuplicatesPage() -> impl IntoView {
         <div class="settings duplicates">
             <h1>{texts().duplicates}</h1>
             <p class="hint">{texts().duplicates_hint}</p>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match view.answer().await {
-                        Ok(view) => Either::Left(page(view, place.get_untracked().0, desk)),
-                        Err(error) => Either::Right(view! { <Failed error/> }),
-                    }
-                })}
-            </Transition>
+            {awaited(move || async move {
+                match view.answer().await {
+                    Ok(view) => Either::Left(page(view, place.get_untracked().0, desk)),
+                    Err(error) => Either::Right(view! { <Failed error/> }),
+                }
+            })}
         </div>
     }
     .into_any()

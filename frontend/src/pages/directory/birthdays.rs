@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::{
     address::Address,
     api::{self, BirthdayView},
+    components::awaited,
     texts::texts,
 };
 use leptos::prelude::*;
@@ -19,12 +20,10 @@ pub(super) fn BirthdayLine(list: Memo<Address>, desk: Desk) -> impl IntoView {
         (api::Birthdays { phone: phone.get() }, desk.notice.version.get() + desk.theirs.get())
     });
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let coming = coming.answer().await.unwrap_or_default();
-                (!coming.is_empty()).then(|| line(coming, list))
-            })}
-        </Transition>
+        {awaited(move || async move {
+            let coming = coming.answer().await.unwrap_or_default();
+            (!coming.is_empty()).then(|| line(coming, list))
+        })}
     }
     .into_any()
 }

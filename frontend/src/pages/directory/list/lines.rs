@@ -6,6 +6,7 @@ use crate::{
     address::{Address, PAGE},
     api::{self, Anchor, LineView, ListView, Unanswered, Wanted},
     dom,
+    effects::watch,
     pages::directory::desk::Desk,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -94,15 +95,16 @@ impl Lines {
         };
         lines.take_in(view);
         lines.lay_out();
-        Effect::new(move |_| lines.alive.set(true));
-        Effect::new(move |before: Option<()>| {
+        watch(move || lines.alive.set(true));
+        let mut is_first = true;
+        watch(move || {
             let (_, _, _) = (list.get(), desk.notice.version.get(), desk.theirs.get());
-            if before.is_some() {
+            if !std::mem::take(&mut is_first) {
                 lines.held.update_value(|held| held.news += 1);
                 lines.load();
             }
         });
-        Effect::new(move |_| {
+        watch(move || {
             let (directory, revision) = lines.head.with(|it| (it.directory.clone(), it.revision));
             desk.shows(directory, revision);
         });
