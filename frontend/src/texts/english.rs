@@ -345,6 +345,7 @@ texts! {
     // not found
     not_found = "There is no such page";
     to_directory = "To the directory";
+    other_version = "The server has another version now: load the page anew.";
     page_not_loaded = "This page could not be loaded.";
     not_reached = "The server could not be reached. What you typed is still here: try again.";
 

@@ -356,6 +356,7 @@ pub(super) static GERMAN: Texts = Texts {
     // not found
     not_found: "Diese Seite gibt es nicht",
     to_directory: "Zum Telefonbuch",
+    other_version: "Der Server hat inzwischen eine andere Version: die Seite neu laden.",
     page_not_loaded: "Diese Seite konnte nicht geladen werden.",
     not_reached: "Der Server war nicht erreichbar. Das Eingegebene ist noch da: noch einmal versuchen.",
 
