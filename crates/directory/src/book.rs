@@ -4,6 +4,7 @@ mod array;
 mod birthdays;
 mod collisions;
 mod duplicates;
+mod favorites;
 mod find;
 mod index;
 mod lines;
@@ -70,6 +71,8 @@ pub struct Book {
     by_name: Ranked,
     /// Month and day of birthdays, and the slots of whose they are.
     birthdays: imbl::OrdSet<((u8, u8), u32)>,
+    /// The slots of entries with a favorite.
+    favorites: imbl::OrdSet<u32>,
 }
 
 /// What a directory is besides its entries.
@@ -107,6 +110,7 @@ impl Book {
             endings: Places::default(),
             by_name: Ranked::default(),
             birthdays: imbl::OrdSet::new(),
+            favorites: imbl::OrdSet::new(),
         })
     }
 

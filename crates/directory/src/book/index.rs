@@ -1,7 +1,7 @@
 //! Keeping everything by which an entry is found up to date.
 
 use super::{
-    Book, Place, Places, Ranked, Slots, birthdays,
+    Book, Place, Places, Ranked, Slots, birthdays, favorites,
     order::InOrder,
     packed::{EntryView, Form, NumberView, Packed},
 };
@@ -27,7 +27,7 @@ impl Filling {
         let view = entry.view();
         book.ids.insert(book.hasher.hash_one(view.id), slot);
         book.index_numbers(&view, slot);
-        book.index_birthdays(&view, slot);
+        book.index_marks(&view, slot);
         order.push((view.sort_key().beginning(), slot));
     }
 
@@ -74,6 +74,7 @@ impl Book {
         self.longest_written_range = 0;
         self.by_name = Ranked::default();
         self.birthdays = imbl::OrdSet::new();
+        self.favorites = imbl::OrdSet::new();
     }
 
     fn add(&mut self, entry: Packed) {
@@ -82,7 +83,7 @@ impl Book {
         self.ids.insert(self.hasher.hash_one(view.id), slot);
         self.index_numbers(&view, slot);
         self.index_name(&view, slot);
-        self.index_birthdays(&view, slot);
+        self.index_marks(&view, slot);
     }
 
     fn remove(&mut self, slot: u32) {
@@ -91,7 +92,7 @@ impl Book {
         self.ids.remove(self.hasher.hash_one(view.id), slot);
         self.unindex_numbers(&view, slot);
         self.unindex_name(&view);
-        self.unindex_birthdays(&view, slot);
+        self.unindex_marks(&view, slot);
         self.slots.remove(slot);
     }
 
@@ -107,9 +108,9 @@ impl Book {
         if !same_lines {
             self.unindex_name(&was);
         }
-        self.unindex_birthdays(&was, slot);
+        self.unindex_marks(&was, slot);
         self.slots.replace(slot, after.clone());
-        self.index_birthdays(&is, slot);
+        self.index_marks(&is, slot);
         if !same_numbers {
             self.index_numbers(&is, slot);
         }
@@ -179,16 +180,21 @@ impl Book {
         self.by_name.remove(&sought);
     }
 
-    fn index_birthdays(&mut self, entry: &EntryView<'_>, slot: u32) {
+    /// Birthdays and favorites.
+    fn index_marks(&mut self, entry: &EntryView<'_>, slot: u32) {
         for birthday in birthdays::all_of(entry) {
             self.birthdays.insert((birthday.month_and_day(), slot));
         }
+        if favorites::is_one(entry) {
+            self.favorites.insert(slot);
+        }
     }
 
-    fn unindex_birthdays(&mut self, entry: &EntryView<'_>, slot: u32) {
+    fn unindex_marks(&mut self, entry: &EntryView<'_>, slot: u32) {
         for birthday in birthdays::all_of(entry) {
             self.birthdays.remove(&(birthday.month_and_day(), slot));
         }
+        self.favorites.remove(&slot);
     }
 
     pub(super) fn slot_of(&self, id: EntryId) -> Option<u32> {
