@@ -6,6 +6,7 @@
 mod browser;
 
 use super::{Refusal, SIGNED_OUT};
+use crate::texts::texts;
 use leptos::{prelude::*, server::codee::string::FromToStringCodec, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt, marker::PhantomData, pin::Pin, str::FromStr, sync::Arc};
@@ -175,7 +176,7 @@ fn json<T: Serialize>(value: &T) -> String {
 
 fn read<T: DeserializeOwned>(answered: &Answered) -> Result<T, Unanswered> {
     let json = answered.0.as_ref().map_err(Unanswered::clone)?;
-    serde_json::from_str(json).map_err(|error| Unanswered::InWords(error.to_string()))
+    serde_json::from_str(json).map_err(|_| Unanswered::InWords(texts().page_is_old.to_owned()))
 }
 
 #[cfg(test)]

@@ -16,10 +16,13 @@ pub(super) fn answer_of(question: Question) -> Asking {
         let not_reached = |_| Unanswered::InWords(texts().not_reached.to_owned());
         match fetch(&question).await.map_err(not_reached) {
             Ok((true, json)) => Answered(Ok(json.into())),
-            // What went wrong stands behind its kind: `ServerError|There is no phone yet.`
-            Ok((false, error)) => {
-                Answered(Err(Unanswered::said(error.split_once('|').map_or(&*error, |(_, words)| words))))
-            }
+            // What went wrong stands behind its kind: `ServerError|There is no phone yet.` Of any other kind are questions that
+            // the server does not understand any more, and without a kind is what somebody on the way says.
+            Ok((false, error)) => Answered(Err(match error.split_once('|') {
+                Some(("ServerError", words)) => Unanswered::said(words),
+                Some(_) => Unanswered::InWords(texts().page_is_old.to_owned()),
+                None => Unanswered::InWords(texts().not_reached.to_owned()),
+            })),
             Err(unanswered) => Answered(Err(unanswered)),
         }
     }))
