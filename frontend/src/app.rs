@@ -2,10 +2,7 @@
 
 use crate::{
     components::{Door, Live, Menu, Note, SignInDialog, Sprite},
-    pages::{
-        AccessPage, AccountPage, CallsPage, DirectoryPage, DuplicatesPage, HistoryPage, IdentitiesPage,
-        NotFoundPage, PhonesPage, PreferencesPage, SetUpPage, SignInPage,
-    },
+    pages::{DirectoryPage, NotFoundPage, OtherPage},
     texts::{self, texts},
 };
 use leptos::prelude::*;
@@ -34,16 +31,16 @@ pub fn App() -> impl IntoView {
                 <Note/>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=DirectoryPage ssr=SsrMode::Async/>
-                    <Route path=path!("/duplicates") view=DuplicatesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/calls") view=CallsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/history") view=HistoryPage ssr=SsrMode::Async/>
-                    <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/identities") view=IdentitiesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/phones") view=PhonesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/access") view=AccessPage ssr=SsrMode::Async/>
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-                    <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
+                    <Route path=path!("/duplicates") view=OtherPage::Duplicates ssr=SsrMode::Async/>
+                    <Route path=path!("/calls") view=OtherPage::Calls ssr=SsrMode::Async/>
+                    <Route path=path!("/history") view=OtherPage::History ssr=SsrMode::Async/>
+                    <Route path=path!("/preferences") view=OtherPage::Preferences ssr=SsrMode::Async/>
+                    <Route path=path!("/identities") view=OtherPage::Identities ssr=SsrMode::Async/>
+                    <Route path=path!("/phones") view=OtherPage::Phones ssr=SsrMode::Async/>
+                    <Route path=path!("/access") view=OtherPage::Access ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=OtherPage::Account ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in") view=OtherPage::SignIn ssr=SsrMode::Async/>
+                    <Route path=path!("/set-up") view=OtherPage::SetUp ssr=SsrMode::Async/>
                 </Routes>
             </main>
             <SignInDialog/>

@@ -23,6 +23,7 @@ mod visitor;
 
 pub use address::{SET_UP, SIGN_IN, sign_in_for};
 pub use app::App;
+pub use pages::loaded;
 pub use shell::{SiteLinks, shell};
 #[cfg(feature = "ssr")]
 pub use visitor::{LANGUAGE_COOKIE, SESSION_COOKIES, Visitor};

@@ -1,8 +1,9 @@
 //! The document around every page. The server renders it; the browser never does.
 
-use crate::{App, texts::texts};
+use crate::{App, pages::DIRECTORY, texts::texts};
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use leptos_router::location::RequestUrl;
 
 /// Where the parts of the page are served. All empty: the program was built without its page, and what the server
 /// renders stands alone.
@@ -18,6 +19,19 @@ pub struct SiteLinks {
     pub script: Option<&'static str>,
     /// The WebAssembly.
     pub wasm: Option<&'static str>,
+    /// The WebAssembly of all pages but the directory.
+    pub others: Option<&'static str>,
+}
+
+/// What the other pages need besides: at once where one of them is looked at, else when there is nothing else to do.
+fn others(href: &'static str) -> AnyView {
+    let url = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
+    let is_directory = url.is_some_and(|url| url.path() == DIRECTORY);
+    if is_directory { view! { <link rel="prefetch" href=href/> }.into_any() } else { preload(href) }
+}
+
+fn preload(href: &'static str) -> AnyView {
+    view! { <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=href/> }.into_any()
 }
 
 /// The complete HTML document. Script and WebAssembly are asked for at once, not one after the other.
@@ -32,9 +46,8 @@ pub fn shell(links: SiteLinks) -> impl IntoView {
                 {links.style.map(|href| view! { <link rel="stylesheet" href=href/> })}
                 {links.icon.map(|href| view! { <link rel="icon" type="image/svg+xml" href=href/> })}
                 {links.script.map(|href| view! { <link rel="modulepreload" href=href/> })}
-                {links.wasm.map(|href| {
-                    view! { <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="" href=href/> }
-                })}
+                {links.wasm.map(preload)}
+                {links.others.map(others)}
                 {links.boot.map(|src| view! { <script type="module" src=src></script> })}
                 <MetaTags/>
             </head>

@@ -6,6 +6,12 @@ fn main() {
     #[cfg(target_arch = "wasm32")]
     {
         console_error_panic_hook::set_once();
-        leptos::mount::hydrate_body(frontend::App);
+        wasm_bindgen_futures::spawn_local(async {
+            let path = leptos::prelude::location().pathname().unwrap_or_default();
+            // Without all of the page it stays what the server has rendered, which can be used too.
+            if frontend::loaded(&path).await {
+                leptos::mount::hydrate_body(frontend::App);
+            }
+        });
     }
 }

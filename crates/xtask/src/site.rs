@@ -3,6 +3,7 @@
 mod by_crate;
 mod pack;
 mod sizes;
+mod split;
 
 use crate::{
     run::{cargo, command, root, run, step, target},
@@ -10,6 +11,7 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use pack::Part;
+use split::Split;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -48,10 +50,13 @@ pub(crate) fn program(kind: Kind) -> PathBuf {
 pub(crate) fn build(kind: Kind) -> Result<PathBuf> {
     let wasm = step("page", || compile(kind))?;
     step("site", || {
-        let (script, wasm) = bind(&wasm)?;
-        let wasm = if kind == Kind::Release { finished(wasm)? } else { wasm };
+        let Split { main, others, link } = split::split(&wasm)?;
+        let (script, main) = bind(main)?;
+        let (main, others) = if kind == Kind::Release { finished(main, others)? } else { (main, others) };
+        let others = Part::later("others", "others.wasm", others);
+        let script = split::linked(&script, &link, &others.name)?;
         let mut parts =
-            vec![Part::new("wasm", "page.wasm", wasm), Part::new("script", "page.js", script.into())];
+            vec![Part::new("wasm", "page.wasm", main), Part::new("script", "page.js", script.into()), others];
         parts.push(boot(&parts));
         parts.push(Part::new("style", "main.css", style()?.into()));
         parts.extend(public()?);
@@ -75,10 +80,10 @@ fn compile(kind: Kind) -> Result<PathBuf> {
 }
 
 /// What the `wasm-bindgen` program would do, as a library of the very version the page is compiled with.
-fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
+fn bind(wasm: Vec<u8>) -> Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).web(true)?.typescript(false).omit_default_module_path(true);
-    bindgen.remove_producers_section(true);
+    bindgen.input_bytes("page", wasm).web(true)?.typescript(false).omit_default_module_path(true);
+    bindgen.remove_producers_section(true).keep_lld_exports(true);
     let mut output = bindgen.generate_output().context("binding the WebAssembly to JavaScript")?;
     let inline = output.snippets().values().any(|snippets| !snippets.is_empty());
     if inline || !output.local_modules().is_empty() {
@@ -88,16 +93,19 @@ fn bind(wasm: &Path) -> Result<(String, Vec<u8>)> {
 }
 
 /// As a release has it: small, and without the names that tell whose its functions are.
-fn finished(wasm: Vec<u8>) -> Result<Vec<u8>> {
-    let wasm = optimized(wasm)?;
-    by_crate::report(&wasm)?;
-    by_crate::without_names(&wasm)
+fn finished(main: Vec<u8>, others: Vec<u8>) -> Result<(Vec<u8>, Vec<u8>)> {
+    let finish = |name: &str, wasm| {
+        let wasm = optimized(name, wasm)?;
+        by_crate::report(name, &wasm)?;
+        by_crate::without_names(&wasm)
+    };
+    Ok((finish("page.wasm", main)?, finish("others.wasm", others)?))
 }
 
 /// Lets `wasm-opt` make it smaller, when there is one and it can.
-fn optimized(wasm: Vec<u8>) -> Result<Vec<u8>> {
+fn optimized(name: &str, wasm: Vec<u8>) -> Result<Vec<u8>> {
     let Some(program) = setup::wasm_opt() else { return Ok(wasm) };
-    let (before, after) = (target().join("before.wasm"), target().join("after.wasm"));
+    let (before, after) = (target().join("before.wasm"), target().join(name));
     fs::write(&before, &wasm)?;
     let mut optimize = command(&program.to_string_lossy());
     optimize.args(["-Oz", "-g", "--enable-bulk-memory", "--enable-sign-ext", "--enable-mutable-globals"]);

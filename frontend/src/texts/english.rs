@@ -350,6 +350,7 @@ texts! {
     not_found = "There is no such page";
     to_directory = "To the directory";
     page_is_old = "The server and this page do not understand each other: reload the page.";
+    page_not_loaded = "This page could not be loaded.";
     not_reached = "The server could not be reached. What you typed is still here: try again.";
 
     // calls

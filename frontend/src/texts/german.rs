@@ -361,6 +361,7 @@ pub(super) static GERMAN: Texts = Texts {
     not_found: "Diese Seite gibt es nicht",
     to_directory: "Zum Telefonbuch",
     page_is_old: "Der Server und diese Seite verstehen einander nicht: bitte die Seite neu laden.",
+    page_not_loaded: "Diese Seite konnte nicht geladen werden.",
     not_reached: "Der Server war nicht erreichbar. Das Eingegebene ist noch da: noch einmal versuchen.",
 
     // calls

@@ -1,6 +1,7 @@
 //! How much of the page's WebAssembly is whose: its functions, by the crate that wrote them.
 
 use anyhow::Result;
+use rustc_demangle::demangle;
 use std::collections::{BTreeMap, HashMap};
 use wasmparser::{BinaryReader, KnownCustom, Name, Parser, Payload, TypeRef};
 
@@ -9,7 +10,7 @@ const SMALL: usize = 5_000;
 
 /// Prints a table, the largest first. Code that is generic counts for the crate that wrote it, however often others made
 /// use of it; what has no crate in its name is the compiler's or the allocator's.
-pub(super) fn report(wasm: &[u8]) -> Result<()> {
+pub(super) fn report(file: &str, wasm: &[u8]) -> Result<()> {
     let mut sizes: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut add = |name: &str, bytes| {
         let (sum, functions) = sizes.entry(name.to_owned()).or_default();
@@ -17,11 +18,11 @@ pub(super) fn report(wasm: &[u8]) -> Result<()> {
         *functions += 1;
     };
     for (name, bytes) in functions(wasm)? {
-        add(crate_of(&name), bytes);
+        add(crate_of(&format!("{:#}", demangle(&name))), bytes);
     }
     let mut rows: Vec<_> = sizes.into_iter().collect();
     rows.sort_by_key(|(_, (bytes, _))| std::cmp::Reverse(*bytes));
-    println!("{:<40} {:>11} {:>11}", "code before packing, by crate", "bytes", "functions");
+    println!("{:<40} {:>11} {:>11}", format!("code of {file}, by crate"), "bytes", "functions");
     let (large, small): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, (bytes, _))| *bytes >= SMALL);
     for (name, (bytes, functions)) in large {
         println!("{name:<40} {bytes:>11} {functions:>11}");

@@ -17,6 +17,8 @@ pub(crate) struct Part {
     pub(crate) role: String,
     /// Its name, with the hash of what is in it: `page.0123456789abcdef.js`.
     pub(crate) name: String,
+    /// Whether it is asked for only after the first page is there.
+    is_later: bool,
     bytes: Vec<u8>,
 }
 
@@ -24,6 +26,7 @@ pub(crate) struct Part {
 #[derive(Debug)]
 pub(crate) struct Size {
     pub(crate) name: String,
+    pub(crate) is_later: bool,
     pub(crate) raw: usize,
     pub(crate) gzip: Option<usize>,
     pub(crate) brotli: Option<usize>,
@@ -39,7 +42,12 @@ impl Part {
             Some((stem, ending)) => format!("{stem}.{hash:016x}.{ending}"),
             None => format!("{name}.{hash:016x}"),
         };
-        Self { role: role.to_owned(), name, bytes }
+        Self { role: role.to_owned(), name, is_later: false, bytes }
+    }
+
+    /// The same of a part that the first page does not need.
+    pub(crate) fn later(role: &str, name: &str, bytes: Vec<u8>) -> Self {
+        Self { is_later: true, ..Self::new(role, name, bytes) }
     }
 }
 
@@ -67,6 +75,7 @@ pub(crate) fn write(folder: &Path, parts: &[Part], kind: Kind) -> Result<Vec<Siz
         .iter()
         .map(|part| Size {
             name: part.name.clone(),
+            is_later: part.is_later,
             raw: part.bytes.len(),
             gzip: size(&format!("{}.gz", part.name)),
             brotli: size(&format!("{}.br", part.name)),

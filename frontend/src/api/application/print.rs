@@ -51,9 +51,9 @@ pub async fn print_page(
         r#"<!DOCTYPE html>
 <html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{name} · {PRODUCT}</title>{links}</head>
-<body class="sheet"><h1>{name}</h1><p>{}</p>{cut_off}
+<body class="sheet"><main><h1>{name}</h1><p>{}</p>{cut_off}
 <ul class="sheet-lines">
-{body}</ul></body></html>
+{body}</ul></main></body></html>
 "#,
         language.word(),
         escaped(&about),
