@@ -59,15 +59,16 @@ pub struct Book {
     plan: Arc<Plan>,
     hasher: RandomState,
     slots: Slots,
-    ids: Places,
-    exact: Places,
-    ranges: Places,
+    ids: Places<u32>,
+    /// Numbers that are no ranges, by their form: here calls find theirs, so the entry itself is here.
+    exact: Places<Packed>,
+    ranges: Places<Packed>,
+    /// The same ranges, by how they are written.
+    written_ranges: Places<Packed>,
     /// How long prefixes of ranges are, in bytes, and how many are: the longest first.
     range_lengths: Arc<[(usize, usize)]>,
-    /// The longest range as it was ever written, in bytes.
-    longest_written_range: usize,
     /// Numbers by their last digits, when the plan allows loose matching.
-    endings: Places,
+    endings: Places<u32>,
     by_name: Ranked,
     /// Month and day of birthdays, and the slots of whose they are.
     birthdays: imbl::OrdSet<((u8, u8), u32)>,
@@ -105,8 +106,8 @@ impl Book {
             ids: Places::default(),
             exact: Places::default(),
             ranges: Places::default(),
+            written_ranges: Places::default(),
             range_lengths: Arc::default(),
-            longest_written_range: 0,
             endings: Places::default(),
             by_name: Ranked::default(),
             birthdays: imbl::OrdSet::new(),
