@@ -242,4 +242,22 @@ test.describe("without script", () => {
     await expect(lines).toHaveText(["Name 0117"]);
     await expect(page.locator("mark").first()).toHaveText("0117");
   });
+
+  test("entries of one name become one", async ({ page, request }) => {
+    for (const digits of ["111", "222", "333"]) await addEntry(request, { first_name: "Ann", numbers: [{ number: `030 ${digits}` }] });
+    await page.goto("/duplicates");
+    await page.getByLabel("Stays: Ann, 030 222").check();
+    await page.getByLabel("Merge too: Ann, 030 333").uncheck();
+    await page.getByRole("button", { name: "Merge Ann" }).click();
+    await expect(page.locator(".note")).toHaveText("2 entries are one now: Ann.");
+    await page.getByRole("button", { name: "Merge Ann" }).click();
+    await expect(page.locator(".note")).toHaveText("2 entries are one now: Ann.");
+    await expect(page.getByText("No name is there twice.")).toBeVisible();
+    await page.goto("/");
+    await expect(page.locator("tr.sub a.line")).toHaveText(["030 222", "030 111", "030 333"]);
+    await page.getByRole("link", { name: "History" }).click();
+    await page.getByRole("button", { name: /^Undo: merged Ann/ }).first().click();
+    await expect(page.locator(".note")).toHaveText("Undone.");
+    expect(await decide(request, "030 333")).toMatchObject({ display_name: "Ann" });
+  });
 });

@@ -1,6 +1,7 @@
 //! What stands in the address of the directory page: back, forward, reload and a shared link work because everything
 //! that is chosen is there.
 
+use crate::api::Anchor;
 use serde::{Deserialize, Serialize};
 use shared::Group;
 
@@ -150,6 +151,12 @@ impl Address {
     #[must_use]
     pub fn with_line(&self, entry: Option<String>, number: Option<String>) -> Address {
         Address { entry, number, new: false, caller: None, caller_name: None, ..self.clone() }
+    }
+
+    /// The line that is chosen, wherever it stands.
+    pub(crate) fn chosen(&self) -> Option<Anchor> {
+        let entry = self.entry.clone()?;
+        Some(Anchor { entry, number: self.number.clone(), rank: None })
     }
 
     /// The list alone: no line chosen.

@@ -47,7 +47,7 @@ use leptos::{
 pub const SIGNED_OUT: &str = "Sign in first.";
 
 /// The header of every answer that names the page of the server that has written it, by its script. What the server of another
-/// version writes, an open page cannot read: it says that it is to be loaded anew.
+/// version writes, an open page cannot read: it says that it is to be loaded again.
 pub const PAGE_HEADER: &str = "ringbook-page";
 
 /// What a request that can be refused answers.

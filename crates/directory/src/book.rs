@@ -4,6 +4,7 @@ mod array;
 mod birthdays;
 mod collisions;
 mod duplicates;
+mod favorites;
 mod find;
 mod index;
 mod lines;
@@ -58,18 +59,21 @@ pub struct Book {
     plan: Arc<Plan>,
     hasher: RandomState,
     slots: Slots,
-    ids: Places,
-    exact: Places,
-    ranges: Places,
+    ids: Places<u32>,
+    /// Numbers that are no ranges, by their form: here calls find theirs, so the entry itself is here.
+    exact: Places<Packed>,
+    ranges: Places<Packed>,
+    /// The same ranges, by how they are written.
+    written_ranges: Places<Packed>,
     /// How long prefixes of ranges are, in bytes, and how many are: the longest first.
     range_lengths: Arc<[(usize, usize)]>,
-    /// The longest range as it was ever written, in bytes.
-    longest_written_range: usize,
     /// Numbers by their last digits, when the plan allows loose matching.
-    endings: Places,
+    endings: Places<u32>,
     by_name: Ranked,
     /// Month and day of birthdays, and the slots of whose they are.
     birthdays: imbl::OrdSet<((u8, u8), u32)>,
+    /// The slots of entries with a favorite.
+    favorites: imbl::OrdSet<u32>,
 }
 
 /// What a directory is besides its entries.
@@ -102,11 +106,12 @@ impl Book {
             ids: Places::default(),
             exact: Places::default(),
             ranges: Places::default(),
+            written_ranges: Places::default(),
             range_lengths: Arc::default(),
-            longest_written_range: 0,
             endings: Places::default(),
             by_name: Ranked::default(),
             birthdays: imbl::OrdSet::new(),
+            favorites: imbl::OrdSet::new(),
         })
     }
 

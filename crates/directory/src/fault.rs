@@ -1,6 +1,6 @@
 //! What can be wrong with a field. In English here, as the API says it; the pages say the same in their languages.
 
-use crate::{MAX_CHOSEN, MAX_HISTORY_DAYS, PasswordProblem, draft::MAX_NUMBERS};
+use crate::{MAX_CALLS_PER_PHONE, MAX_CHOSEN, MAX_HISTORY_DAYS, PasswordProblem, draft::MAX_NUMBERS};
 pub use numbers::{NumberError, PlanProblem};
 use shared::{BirthdayError, DirectoryId, PersonIdError, RingtoneError};
 
@@ -99,6 +99,12 @@ pub enum Fault {
     /// Too many days of history, or none.
     #[error("history is kept for 1 to {MAX_HISTORY_DAYS} days, or for ever")]
     HistoryDays,
+    /// Too many days of calls, or none.
+    #[error("calls are kept for 1 to {MAX_HISTORY_DAYS} days")]
+    CallsDays,
+    /// Too many calls of each phone.
+    #[error("at most {MAX_CALLS_PER_PHONE} calls of a phone are kept")]
+    CallsOfPhone,
     /// No entries for a change of many.
     #[error("name at least one entry")]
     NoneChosen,

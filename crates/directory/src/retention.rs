@@ -50,12 +50,10 @@ pub struct Final {
 impl Settings {
     pub(crate) fn check(&self) -> Result<(), CommandError> {
         if !(1..=MAX_HISTORY_DAYS).contains(&self.calls_days) {
-            let message = format!("calls are kept for 1 to {MAX_HISTORY_DAYS} days");
-            return Err(Invalid::entry("calls_days", message).into());
+            return Err(Invalid::entry("calls_days", Fault::CallsDays).into());
         }
         if self.calls_per_phone > MAX_CALLS_PER_PHONE {
-            let message = format!("at most {MAX_CALLS_PER_PHONE} calls of a phone are kept");
-            return Err(Invalid::entry("calls_per_phone", message).into());
+            return Err(Invalid::entry("calls_per_phone", Fault::CallsOfPhone).into());
         }
         match self.history_days {
             Some(days) => check_days(days),

@@ -1,4 +1,4 @@
-//! Changes of many entries as one: bulk changes, duplicates and merging; and birthdays that come.
+//! Changes of many entries as one: bulk changes, duplicates and merging; birthdays that come, and favorites.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use directory::{
@@ -290,4 +290,34 @@ async fn birthdays_of_the_coming_week_with_those_of_leap_days() {
     assert_eq!(coming(2028), [&first[..], &[name("2000-02-29", 3)]].concat());
     bulk(&ringbook, these(&[&twins]), BulkChange::Delete).await.unwrap();
     assert_eq!(coming(2026).len(), 4);
+}
+
+#[tokio::test]
+async fn favorites_are_known_by_name_through_every_change() {
+    let ringbook = new().await;
+    let favorite = |name: &str| Master { favorite: true, ..named(name) };
+    let zoe = add(&ringbook, favorite("zoe"), vec![number("030 1000001")]).await;
+    let max = add(&ringbook, named("Max"), vec![number("030 1000002")]).await;
+    let mut own = number("030 1000003");
+    own.own.favorite = Some(true);
+    add(&ringbook, named("Adam"), vec![number("030 1000004"), own]).await;
+    let mut other = number("030 1000005");
+    other.own.favorite = Some(false);
+    add(&ringbook, favorite("Nobody"), vec![other]).await;
+    let favorites = |most: usize| {
+        let state = ringbook.read();
+        let book = state.book("main").unwrap();
+        let names = book.favorites(most).iter().map(|it| it.entry.display_name()).collect::<Vec<_>>();
+        (names.join(" "), book.favorite_count())
+    };
+    assert_eq!(favorites(9), ("Adam zoe".into(), 2));
+    assert_eq!(favorites(1), ("Adam".into(), 2));
+    let set = |favorite| BulkChange::Set(BulkSet { favorite: Some(favorite), ..BulkSet::default() });
+    bulk(&ringbook, these(&[&max]), set(true)).await.unwrap();
+    assert_eq!(favorites(9), ("Adam Max zoe".into(), 3));
+    bulk(&ringbook, these(&[&zoe]), BulkChange::Delete).await.unwrap();
+    assert_eq!(favorites(9), ("Adam Max".into(), 2));
+    let all = Chosen::Found(Box::default());
+    bulk(&ringbook, all, set(false)).await.unwrap();
+    assert_eq!(favorites(9), (String::new(), 0));
 }

@@ -8,6 +8,7 @@ mod browser;
 mod server;
 
 use super::{Refusal, SIGNED_OUT};
+use crate::texts::texts;
 #[cfg(not(feature = "ssr"))]
 use browser::{base64, from_base64};
 use leptos::{prelude::*, server::codee::string::FromToStringCodec, server_fn::ServerFn};
@@ -182,7 +183,7 @@ fn json<T: Serialize>(value: &T) -> String {
 
 fn read<T: DeserializeOwned>(answered: &Answered) -> Result<T, Unanswered> {
     let bytes = answered.0.as_ref().map_err(Unanswered::clone)?;
-    postcard::from_bytes(bytes).map_err(|error| Unanswered::InWords(error.to_string()))
+    postcard::from_bytes(bytes).map_err(|_| Unanswered::InWords(texts().page_is_old.to_owned()))
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -32,16 +32,10 @@ pub async fn duplicates(
     application::ask()?.duplicates(phone.as_deref(), after).await.map_err(application::server_error)
 }
 
-/// Makes entries of one name one entry: the first of them stays.
-#[server(prefix = "/page", endpoint = "merge", input = Json, output = Postcard)]
-pub async fn merge(phone: Option<String>, entries: Vec<(String, u64)>) -> Answer<Told> {
-    application::answer(application::ask()?.merge(phone.as_deref(), &entries).await)
-}
-
-/// Who has a birthday in the coming week.
-#[server(prefix = "/page", endpoint = "birthdays", input = Json, output = Postcard)]
-pub async fn birthdays(phone: Option<String>) -> Result<Vec<BirthdayView>, ServerFnError> {
-    application::ask()?.birthdays(phone.as_deref()).map_err(application::server_error)
+/// What stands above the list: favorites to call, and who has a birthday in the coming week.
+#[server(prefix = "/page", endpoint = "above", input = Json, output = Postcard)]
+pub async fn above(phone: Option<String>) -> Result<AboveView, ServerFnError> {
+    application::ask()?.above(phone.as_deref()).map_err(application::server_error)
 }
 
 /// Which lines of the list.
@@ -53,19 +47,20 @@ pub struct Wanted {
     pub first: usize,
     /// How many.
     pub count: usize,
-    /// A line that was shown, and where: all is told as far from where it stands now, so that it stays in its place.
+    /// A line that is wanted, or stays in its place.
     pub anchor: Option<Anchor>,
 }
 
-/// A line that stays in its place while others come and go above it.
+/// A line by which others are asked for, wherever it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     /// The entry.
     pub entry: String,
     /// The number, on the line of a sub entry.
     pub number: Option<String>,
-    /// The line at which it stood.
-    pub rank: usize,
+    /// The line at which it stood: all is told as far from where it stands now, so that it stays in its place while others
+    /// come and go above it. Nothing where it was not shown: the part of the list is told that has it.
+    pub rank: Option<usize>,
 }
 
 /// A part of the list.
@@ -203,6 +198,28 @@ pub struct Namesake {
     pub details: String,
     /// Its numbers.
     pub numbers: Vec<String>,
+}
+
+/// What stands above the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AboveView {
+    /// The first favorites, by name.
+    pub favorites: Vec<FavoriteView>,
+    /// Whether there are more.
+    pub more_favorites: bool,
+    /// Birthdays that come, the next first.
+    pub birthdays: Vec<BirthdayView>,
+}
+
+/// A number that one press calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FavoriteView {
+    /// Whose; and which, where they have several.
+    pub name: String,
+    /// What is dialled and seen.
+    pub about: String,
+    /// The link.
+    pub uri: String,
 }
 
 /// A birthday that comes.

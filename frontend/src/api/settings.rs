@@ -66,6 +66,8 @@ shared::words! {
         ClearCalls => "clear_calls";
         /// A change that shall be taken back.
         Undo => "undo";
+        /// Entries of one name that shall be one.
+        Merge => "merge";
     }
 }
 
@@ -79,6 +81,7 @@ impl SettingsForm {
             SettingsForm::Phone | SettingsForm::NewKey => "/phones",
             SettingsForm::Password | SettingsForm::OtherSessions => "/account",
             SettingsForm::Undo | SettingsForm::History => "/history",
+            SettingsForm::Merge => "/duplicates",
             SettingsForm::Caller | SettingsForm::CallList | SettingsForm::ClearCalls => "/calls",
         }
     }

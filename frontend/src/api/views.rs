@@ -23,6 +23,18 @@ pub struct CallView {
     pub identity: Option<(String, String)>,
 }
 
+impl CallView {
+    /// What is dialled and seen, in one line.
+    pub fn in_words(&self) -> String {
+        use crate::texts::texts;
+        let dials = [texts().dials, " ", &self.dials].concat();
+        match &self.identity {
+            Some((name, _)) => [&dials, " · ", texts().shows, " ", name].concat(),
+            None => dials,
+        }
+    }
+}
+
 /// The form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormView {

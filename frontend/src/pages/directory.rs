@@ -1,8 +1,10 @@
 //! The directory: the list, and the form "Add or Edit Entry" beside it.
 
+mod above;
 mod birthdays;
 mod call;
 mod desk;
+mod favorites;
 mod form;
 mod if_called;
 mod list;
@@ -16,7 +18,7 @@ use crate::{
     components::{Failed, Status, awaited, awaited_behind},
     texts::texts,
 };
-use birthdays::BirthdayLine;
+use above::Above;
 use call::CallDialog;
 use desk::Desk;
 use form::EntryForm;
@@ -43,10 +45,15 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             Address { caller, caller_name, ..line }
         })
     });
-    // The first lines come with the page; from then on the list asks for what it shows.
+    // The first lines come with the page, those around the chosen line; from then on the list asks for what it shows.
     let list = api::ask(move || {
-        let (first, address) = (address.with_untracked(|it| it.from), list_address.get_untracked());
-        (api::List { wanted: Wanted { address, first, count: PAGE, anchor: None } }, 0)
+        let (first, anchor) = address.with_untracked(|it| (it.from, it.chosen().filter(|_| it.from == 0)));
+        (
+            api::List {
+                wanted: Wanted { address: list_address.get_untracked(), first, count: PAGE, anchor },
+            },
+            0,
+        )
     });
     let form = api::ask(move || (api::Form { address: line_address.get() }, desk.notice.version.get()));
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
@@ -59,7 +66,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                     <h1 id="page-title">{texts().directory}</h1>
                     <SearchBar address=list_address desk/>
                 </header>
-                <BirthdayLine list=list_address desk/>
+                <Above list=list_address desk/>
                 {awaited_behind(waiting, move || async move {
                     match list.answer().await {
                         Ok(view) => Either::Left(view! { <List view address list=list_address desk/> }),

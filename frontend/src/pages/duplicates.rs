@@ -1,13 +1,15 @@
 //! Names that several entries have, and making them one entry.
 
+use super::settings::{Settings, hidden};
 use crate::{
     address::{Address, parameter},
-    api::{self, DuplicatesView, Namesake, Namesakes, Refusal},
-    components::{Door, Failed, Notice, Status, awaited},
+    api::{self, DuplicatesView, Namesake, Namesakes, SettingsForm},
+    components::{Failed, Status, awaited},
     dom,
+    effects::watch,
     texts::texts,
 };
-use leptos::{either::Either, prelude::*, task::spawn_local};
+use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
@@ -20,20 +22,24 @@ pub(crate) fn DuplicatesPage() -> impl IntoView {
     let place = Memo::new(move |_| {
         url.with(|url| (Address::parse(url.search()).phone, parameter(url.search(), "after")))
     });
-    let desk = Merging { notice: Notice::new(), busy: RwSignal::new(false), door: Door::here() };
+    let settings = Settings::new();
+    let was_shown = StoredValue::new(false);
     let view = api::ask(move || {
         let (phone, after) = place.get();
-        (api::Duplicates { phone, after }, desk.notice.version.get())
+        (api::Duplicates { phone, after }, settings.notice.version.get())
     });
     view! {
         <Title text=texts().duplicates/>
-        <Status notice=desk.notice/>
+        <Status notice=settings.notice/>
         <div class="settings duplicates">
             <h1>{texts().duplicates}</h1>
             <p class="hint">{texts().duplicates_hint}</p>
             {awaited(move || async move {
                 match view.answer().await {
-                    Ok(view) => Either::Left(page(view, place.get_untracked().0, desk)),
+                    Ok(view) => {
+                        choose_afresh(view.names.len(), was_shown);
+                        Either::Left(page(view, place.get_untracked().0, settings))
+                    }
                     Err(error) => Either::Right(view! { <Failed error/> }),
                 }
             })}
@@ -42,10 +48,24 @@ pub(crate) fn DuplicatesPage() -> impl IntoView {
     .into_any()
 }
 
+/// What was chosen for a name is not meant for the one that is shown in its place.
+fn choose_afresh(names: usize, was_shown: StoredValue<bool>) {
+    watch(move || {
+        if was_shown.get_value() {
+            (0..names).for_each(|place| dom::reset(&card_id(place)));
+        }
+        was_shown.set_value(true);
+    });
+}
+
+fn card_id(place: usize) -> String {
+    format!("name-{place}")
+}
+
 fn page(
     DuplicatesView { names, total, next, may_edit }: DuplicatesView,
     phone: Option<String>,
-    desk: Merging,
+    settings: Settings,
 ) -> AnyView {
     let list = Address { phone: phone.clone(), ..Address::default() };
     let directory = list.url();
@@ -55,7 +75,11 @@ fn page(
         view! { <p><a href=format!("{url}{glue}after={after}") rel="next">{texts().later}</a></p> }
     });
     let none = names.is_empty().then(|| view! { <p>{texts().no_duplicates}</p> });
-    let cards: Vec<_> = names.into_iter().map(|it| card(it, phone.clone(), may_edit, desk)).collect();
+    let cards: Vec<_> = names
+        .into_iter()
+        .enumerate()
+        .map(|(place, it)| card(place, it, phone.clone(), may_edit, settings))
+        .collect();
     view! {
         <p class="quiet" aria-live="polite">{texts().names_twice(total)} " " <a href=directory>{texts().to_directory}</a></p>
         {none}
@@ -67,79 +91,48 @@ fn page(
 
 /// The entries of one name. One of them stays; the others that are ticked become part of it.
 fn card(
+    place: usize,
     Namesakes { name, entries, more }: Namesakes,
     phone: Option<String>,
     may_edit: bool,
-    desk: Merging,
+    settings: Settings,
 ) -> AnyView {
-    let keep = RwSignal::new(0_usize);
-    let left_out = RwSignal::new(Vec::<usize>::new());
-    let all: Vec<(String, u64)> = entries.iter().map(|it| (it.id.clone(), it.revision)).collect();
-    let group = entries.first().map(|first| first.id.clone()).unwrap_or_default();
-    let rows: Vec<_> = entries
-        .into_iter()
-        .enumerate()
-        .map(|(place, it)| row(place, it, &group, may_edit, keep, left_out))
-        .collect();
-    let count = all.len();
-    let too_few = move || count - left_out.with(Vec::len) < 2;
-    let merge = move |_| {
-        let first = keep.get_untracked();
-        let others =
-            (0..all.len()).filter(|it| *it != first && left_out.with_untracked(|out| !out.contains(it)));
-        let chosen = std::iter::once(first).chain(others).filter_map(|it| all.get(it).cloned()).collect();
-        desk.merge(phone.clone(), chosen);
-    };
+    let rows: Vec<_> =
+        entries.into_iter().enumerate().map(|(place, it)| row(place, it, phone.clone(), may_edit)).collect();
     let label = texts().merge_what(&name);
+    let fields = hidden([
+        ("form", SettingsForm::Merge.word().to_owned()),
+        ("phone", phone.clone().unwrap_or_default()),
+        ("shown", phone.unwrap_or_default()),
+    ]);
+    let submit = move |event| settings.send(&event, || dom::focus("status"));
     view! {
-        <section class="card">
+        <form class="card" id=card_id(place) method="post" action="/page/post_settings" on:submit=submit>
+            {fields}
             <h2>{name}</h2>
             <ul>{rows}</ul>
             {(more > 0).then(|| view! { <p class="quiet">{texts().more_entries(more)}</p> })}
             {may_edit.then(|| view! {
-                <p><button type="button" class="primary" aria-label=label on:click=merge
-                    disabled=move || desk.busy.get() || too_few()>{texts().merge}</button></p>
+                <p><button class="primary" aria-label=label disabled=settings.busy>{texts().merge}</button></p>
             })}
-        </section>
+        </form>
     }
     .into_any()
 }
 
-fn row(
-    place: usize,
-    it: Namesake,
-    group: &str,
-    may_edit: bool,
-    keep: RwSignal<usize>,
-    left_out: RwSignal<Vec<usize>>,
-) -> AnyView {
-    let href = Address::default().with_line(Some(it.id), None).url();
+fn row(place: usize, it: Namesake, phone: Option<String>, may_edit: bool) -> AnyView {
+    let value = format!("{}/{}", it.id, it.revision);
+    let href = Address { phone, ..Address::default() }.with_line(Some(it.id), None).url();
     let numbers = it.numbers.join(", ");
     let (keep_label, too_label) = (
         format!("{}: {}, {numbers}", texts().keep, it.name),
         format!("{}: {}, {numbers}", texts().merge_too, it.name),
     );
-    let is_kept = move || keep.get() == place;
-    let kept = move |_| {
-        keep.set(place);
-        left_out.update(|out| out.retain(|it| *it != place));
-    };
-    let taken = move |event| {
-        let is_in = event_target_checked(&event);
-        left_out.update(|out| {
-            out.retain(|it| *it != place);
-            if !is_in {
-                out.push(place);
-            }
-        });
-    };
-    let group = format!("keep-{group}");
     view! {
         <li class="namesake">
             {may_edit.then(|| view! {
-                <label><input type="radio" name=group aria-label=keep_label checked=place == 0 prop:checked=is_kept on:change=kept/> {texts().keep}</label>
-                <label><input type="checkbox" aria-label=too_label checked=true disabled=is_kept
-                    prop:checked=move || left_out.with(|out| !out.contains(&place)) on:change=taken/> {texts().merge_too}</label>
+                <label><input type="radio" name="stays" value=value.clone() aria-label=keep_label checked=place == 0/> {texts().keep}</label>
+                <label class="too"><input type="checkbox" name=format!("too-{place}") value=value aria-label=too_label checked=true/> {texts().merge_too}</label>
             })}
             <a href=href>{it.name}</a>
             <span>{numbers}</span>
@@ -147,34 +140,4 @@ fn row(
         </li>
     }
     .into_any()
-}
-
-/// What happens when a button is pressed.
-#[derive(Clone, Copy)]
-struct Merging {
-    notice: Notice,
-    busy: RwSignal<bool>,
-    door: Door,
-}
-
-impl Merging {
-    fn merge(self, phone: Option<String>, chosen: Vec<(String, u64)>) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = api::send(api::Merge { phone: phone.clone(), entries: chosen.clone() }).await;
-            self.busy.set(false);
-            match answer {
-                Ok(told) => self.notice.offer(told.message, told.undo),
-                Err(Refusal::SignedOut) => {
-                    return self.door.ask(move || self.merge(phone.clone(), chosen.clone()));
-                }
-                Err(refusal) => self.notice.say(refusal.message()),
-            }
-            self.notice.version.update(|version| *version += 1);
-            dom::focus("status");
-        });
-    }
 }

@@ -48,6 +48,8 @@ texts! {
     nothing_found = "Nothing found.";
     nothing_found_hint = "Try another spelling or part of the number, or";
     show_all = "show all entries";
+    none_yet = "There is none of this kind yet.";
+    none_yet_hint = "Choose it in the form of an entry, or for several that are selected in the list;";
     so_already = "They are so already.";
     chosen_changed = "Some of what you chose has changed meanwhile: nothing was done. Look again, and choose again.";
     clear_selection = "Clear selection";
@@ -71,6 +73,8 @@ texts! {
     merge_too = "Merge too";
     print = "Print";
     birthdays = "Birthdays";
+    call_favorite = "Call a favorite";
+    more_favorites = "More favorites";
     today = "today";
     tomorrow = "tomorrow";
     list_keys = "Arrow keys move, Enter opens, Space selects, Delete deletes.";
@@ -345,7 +349,7 @@ texts! {
     // not found
     not_found = "There is no such page";
     to_directory = "To the directory";
-    other_version = "The server has another version now: load the page anew.";
+    page_is_old = "The server and this page do not understand each other: reload the page.";
     page_not_loaded = "This page could not be loaded.";
     not_reached = "The server could not be reached. What you typed is still here: try again.";
 

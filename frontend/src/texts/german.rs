@@ -81,6 +81,10 @@ pub(super) static GERMAN: Texts = Texts {
     keep: "Bleibt",
     merge_too: "Mit zusammenführen",
     print: "Drucken",
+    call_favorite: "Einen Favoriten anrufen",
+    more_favorites: "Weitere Favoriten",
+    none_yet: "Davon gibt es noch keine.",
+    none_yet_hint: "Das wird im Formular eines Eintrags gewählt, oder für mehrere, die in der Liste ausgewählt sind;",
     birthdays: "Geburtstage",
     today: "heute",
     tomorrow: "morgen",
@@ -356,7 +360,7 @@ pub(super) static GERMAN: Texts = Texts {
     // not found
     not_found: "Diese Seite gibt es nicht",
     to_directory: "Zum Telefonbuch",
-    other_version: "Der Server hat inzwischen eine andere Version: die Seite neu laden.",
+    page_is_old: "Der Server und diese Seite verstehen einander nicht: bitte die Seite neu laden.",
     page_not_loaded: "Diese Seite konnte nicht geladen werden.",
     not_reached: "Der Server war nicht erreichbar. Das Eingegebene ist noch da: noch einmal versuchen.",
 

@@ -49,6 +49,8 @@ impl Texts {
             "anonymous_callers" => self.anonymous_callers,
             "unknown_callers" => self.unknown_callers,
             "history_days" => self.keep_history,
+            "calls_days" => self.keep_calls,
+            "calls_per_phone" => self.calls_per_phone,
             other => match other.parse::<Group>() {
                 Ok(group) => group.label(self.language),
                 Err(_) => return other.replace('_', " "),

@@ -177,11 +177,11 @@ const PAGES: &[(&str, &str)] = &[
         "401 | 403 200 200= 200 | 200 200 403 403 | 403 403 | 401 401",
     ),
     (
-        r#"POST /page/merge {"phone": "phone", "entries": [["{entry}", 2], ["{namesake}", 1]]}"#,
+        r#"POST /page/save_settings {"sent": {"form": "merge", "phone": "phone", "stays": "{entry}/2", "too-1": "{namesake}/1"}}"#,
         "401 | 403 200 200= 200 | 200 200 403 403 | 403 403 | 401 401",
     ),
     ("POST /page/duplicates {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
-    ("POST /page/birthdays {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
+    ("POST /page/above {}", "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401"),
     (
         r#"POST /page/form {"address": ADDRESS}"#,
         "401 | 200 200 200 200 | 200 200 200 403 | 403 403 | 401 401",
@@ -513,9 +513,8 @@ async fn check(table: &[(&str, &str)], prefix: &str) {
 }
 
 /// What changes something for everybody who may.
-const WRITES: [&str; 8] = [
+const WRITES: [&str; 7] = [
     "POST /page/bulk",
-    "POST /page/merge",
     "POST /page/save",
     "POST /page/delete",
     "POST /page/post ",

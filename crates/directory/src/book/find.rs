@@ -43,11 +43,23 @@ impl<'b> PlaceIn<'b> {
 impl Book {
     /// Who calls. The cost does not grow with the directory.
     pub fn find(&self, caller: &str, identity_domains: &[impl AsRef<str>]) -> Found<'_> {
-        let form = self.stored_form(caller).unwrap_or_else(|| self.plan.caller(caller, identity_domains));
-        if form == Canonical::Withheld {
-            return Found::Withheld;
-        }
-        match self.look_up(caller, &form) {
+        // Most callers come as the form of a number that is here, and need no reading.
+        let as_it_is = self.plan.form_if_stored(caller).and_then(|e164| {
+            let equal = self.best(false, Form::international(e164), caller)?;
+            Some((Canonical::International(e164.into()), equal))
+        });
+        let (form, equal) = match as_it_is {
+            Some((form, equal)) => (form, Some(equal)),
+            None => {
+                let form = self.plan.caller(caller, identity_domains);
+                if form == Canonical::Withheld {
+                    return Found::Withheld;
+                }
+                let equal = self.best(false, Form::of(&form), numbers::as_written(caller));
+                (form, equal)
+            }
+        };
+        match self.which(caller, &form, equal) {
             Some((place, how)) => {
                 let number = place.known();
                 Found::Somebody { place: PlaceIn { book: self, number }, how, canonical: form }
@@ -56,24 +68,22 @@ impl Book {
         }
     }
 
-    /// The caller as it is, where that is the form of a number that is here: most callers need no reading.
-    fn stored_form(&self, caller: &str) -> Option<Canonical> {
-        let form = Canonical::International(self.plan.form_if_stored(caller)?.into());
-        let is_stored = self.with_form(false, Form::of(&form)).next().is_some();
-        is_stored.then_some(form)
-    }
-
-    fn look_up(&self, caller: &str, form: &Canonical) -> Option<(Place<'_>, How)> {
+    /// Which match wins, where `equal` has the caller's form.
+    fn which<'b>(
+        &'b self,
+        caller: &str,
+        form: &Canonical,
+        equal: Option<Place<'b>>,
+    ) -> Option<(Place<'b>, How)> {
         let written = numbers::as_written(caller);
         let same_text = |place: &Place<'_>| numbers::as_written(place.number.written()) == written;
 
-        let equal = self.best(false, Form::of(form), written);
         if let Some(place) =
             equal.filter(same_text).or_else(|| self.stored_as(caller, written).filter(same_text))
         {
             return Some((place, How::AsWritten));
         }
-        if let Some(place) = self.range_as(written).filter(same_text) {
+        if let Some(place) = older(self.ranges_written(written)) {
             return Some((place, How::AsWritten));
         }
         if let Some(place) = equal {
@@ -87,7 +97,7 @@ impl Book {
         let ending = self.ending(Form::of(form))?;
         let has_it =
             |place: &Place<'_>| !place.number.is_range() && self.ending(place.number.form()) == Some(ending);
-        let mut places = self.places(&self.endings, ending).filter(has_it);
+        let mut places = self.with_ending(ending).filter(has_it);
         let number = places.next()?.known();
         places.next().is_none().then_some(PlaceIn { book: self, number })
     }
@@ -102,20 +112,12 @@ impl Book {
         self.best(false, Form::of(&form), written)
     }
 
-    fn range_as(&self, written: &str) -> Option<Place<'_>> {
-        if written.len() > self.longest_written_range {
-            return None;
-        }
-        let form = self.plan.range(written).ok()?;
-        self.best(true, Form::of(&form), written)
-    }
-
     fn longest_range(&self, canonical: &Canonical, written: &str) -> Option<Place<'_>> {
         if self.ranges.is_empty() {
             return None;
         }
         let form = Form::of(canonical);
-        let covering = self.range_lengths.iter().filter(|(length, _)| *length <= form.text.len());
+        let covering = self.range_lengths.iter().filter(|(length, _)| *length <= form.bytes.len());
         let mut longest =
             covering.filter_map(|(length, _)| self.best(true, form.beginning(*length)?, written));
         longest.next().or_else(|| {
@@ -134,4 +136,9 @@ impl Book {
         };
         Some(all.fold(first, |best, other| if rank(&other) < rank(&best) { other } else { best }))
     }
+}
+
+/// Of several with the same text, that of the older entry.
+fn older<'b>(places: impl Iterator<Item = Place<'b>>) -> Option<Place<'b>> {
+    places.min_by_key(|place| (place.entry.id, place.number.id))
 }

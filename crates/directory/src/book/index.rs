@@ -1,45 +1,63 @@
 //! Keeping everything by which an entry is found up to date.
 
 use super::{
-    Book, Place, Places, Ranked, Slots, birthdays,
+    Book, Place, Places, Ranked, Slots, birthdays, favorites,
     order::InOrder,
-    packed::{EntryView, Form, NumberView, Packed},
+    packed::{EntryView, Form, Packed},
+    places::half,
 };
 use crate::indexed::Indexed;
 use shared::{Entry, EntryId};
-use std::{cmp::Ordering, hash::BuildHasher, sync::Arc};
+use std::{cmp::Ordering, hash::BuildHasher, panic::resume_unwind, sync::Arc, thread};
 
-/// Many entries on their way into an empty directory: brought into their order at the end. No two have the same id.
+/// Many entries on their way into an empty directory: what finds them is made at the end, all at once. No two have the same id.
 pub(crate) struct Filling {
     book: Book,
     order: Vec<(u128, u32)>,
+    ids: Vec<(u32, u32)>,
+    exact: Vec<(u32, Packed)>,
+}
+
+/// What allocators ask the system for directly, and give back to it when it is free: glibc does so above 32 MiB.
+const MAPPED: usize = 40 << 20;
+
+/// An empty vector with so much room that nothing of it stays with the allocator later. Room that is not used is no memory.
+fn mapped<T>() -> Vec<T> {
+    Vec::with_capacity(MAPPED / size_of::<T>())
 }
 
 impl Filling {
     /// Into this one.
     pub(crate) fn of(empty: Book) -> Filling {
-        Filling { book: empty, order: Vec::new() }
+        Filling { book: empty, order: mapped(), ids: mapped(), exact: mapped() }
     }
 
     pub(crate) fn add(&mut self, entry: Packed) {
-        let Filling { book, order } = self;
+        let Filling { book, order, ids, exact } = self;
         let slot = book.slots.add(entry.clone());
         let view = entry.view();
-        book.ids.insert(book.hasher.hash_one(view.id), slot);
-        book.index_numbers(&view, slot);
-        book.index_birthdays(&view, slot);
+        ids.push((half(book.hasher.hash_one(view.id)), slot));
+        book.index_numbers(&entry, slot, |hash, entry| exact.push((half(hash), entry)));
+        book.index_marks(&view, slot);
         order.push((view.sort_key().beginning(), slot));
     }
 
+    /// Fills it. The calling thread and two more work on it.
     pub(crate) fn done(self) -> Book {
-        let Filling { mut book, mut order } = self;
-        order.sort_unstable_by(|(one, slot), (other, other_slot)| {
-            let in_order =
-                || InOrder::of(&book, *other_slot).map_or(Ordering::Equal, |it| it.order_of(*slot));
-            one.cmp(other).then_with(in_order)
+        let Filling { mut book, mut order, ids, exact } = self;
+        let (ids, exact, by_name) = thread::scope(|scope| {
+            let exact = scope.spawn(|| Places::of(exact));
+            order.sort_unstable_by(|(one, slot), (other, other_slot)| {
+                let in_order =
+                    || InOrder::of(&book, *other_slot).map_or(Ordering::Equal, |it| it.order_of(*slot));
+                one.cmp(other).then_with(in_order)
+            });
+            let slots: Vec<u32> = order.into_iter().map(|(_, slot)| slot).collect();
+            let by_name = Ranked::of(&slots, |slot| book.lines_of(slot));
+            (Places::of(ids), exact.join(), by_name)
         });
-        let slots: Vec<u32> = order.into_iter().map(|(_, slot)| slot).collect();
-        book.by_name = Ranked::of(&slots, |slot| book.lines_of(slot));
+        (book.ids, book.exact, book.by_name) =
+            (ids, exact.unwrap_or_else(|panic| resume_unwind(panic)), by_name);
         book
     }
 }
@@ -67,87 +85,88 @@ impl Book {
     /// Takes all entries out.
     pub(crate) fn empty(&mut self) {
         self.slots = Slots::default();
-        for places in [&mut self.ids, &mut self.exact, &mut self.ranges, &mut self.endings] {
-            *places = Places::default();
-        }
+        (self.ids, self.endings) = Default::default();
+        (self.exact, self.ranges, self.written_ranges) = Default::default();
         self.range_lengths = Arc::default();
-        self.longest_written_range = 0;
         self.by_name = Ranked::default();
         self.birthdays = imbl::OrdSet::new();
+        self.favorites = imbl::OrdSet::new();
     }
 
     fn add(&mut self, entry: Packed) {
         let slot = self.slots.add(entry.clone());
         let view = entry.view();
         self.ids.insert(self.hasher.hash_one(view.id), slot);
-        self.index_numbers(&view, slot);
+        self.index_all_numbers(&entry, slot);
         self.index_name(&view, slot);
-        self.index_birthdays(&view, slot);
+        self.index_marks(&view, slot);
     }
 
     fn remove(&mut self, slot: u32) {
         let Some(entry) = self.slots.get(slot).cloned() else { return };
         let view = entry.view();
-        self.ids.remove(self.hasher.hash_one(view.id), slot);
-        self.unindex_numbers(&view, slot);
+        self.ids.remove(self.hasher.hash_one(view.id), &slot);
+        self.unindex_numbers(&entry, slot);
         self.unindex_name(&view);
-        self.unindex_birthdays(&view, slot);
+        self.unindex_marks(&view, slot);
         self.slots.remove(slot);
     }
 
-    /// What is found as before keeps its place.
+    /// A name that sorts as before keeps its place.
     fn replace(&mut self, slot: u32, after: Packed) {
         let Some(before) = self.slots.get(slot).cloned() else { return };
         let (was, is) = (before.view(), after.view());
-        let same_numbers = was.numbers().map(found_by).eq(is.numbers().map(found_by));
         let same_lines = was.lines() == is.lines() && was.sort_key().cmp(&is.sort_key()).is_eq();
-        if !same_numbers {
-            self.unindex_numbers(&was, slot);
-        }
+        self.unindex_numbers(&before, slot);
         if !same_lines {
             self.unindex_name(&was);
         }
-        self.unindex_birthdays(&was, slot);
+        self.unindex_marks(&was, slot);
         self.slots.replace(slot, after.clone());
-        self.index_birthdays(&is, slot);
-        if !same_numbers {
-            self.index_numbers(&is, slot);
-        }
+        self.index_marks(&is, slot);
+        self.index_all_numbers(&after, slot);
         if !same_lines {
             self.index_name(&is, slot);
         }
-        self.note_written_ranges(&is);
     }
 
-    fn index_numbers(&mut self, entry: &EntryView<'_>, slot: u32) {
-        for number in entry.numbers() {
+    fn index_all_numbers(&mut self, entry: &Packed, slot: u32) {
+        let mut exact = std::mem::take(&mut self.exact);
+        self.index_numbers(entry, slot, |hash, entry| exact.insert(hash, entry));
+        self.exact = exact;
+    }
+
+    /// Whole numbers go where the caller says.
+    fn index_numbers(&mut self, entry: &Packed, slot: u32, mut exact: impl FnMut(u64, Packed)) {
+        for number in entry.view().numbers() {
             let form = number.form();
-            let hash = self.hasher.hash_one(form.text);
+            let hash = self.hash(form.bytes);
             if number.is_range() {
-                self.ranges.insert(hash, slot);
-                self.count_ranges(form.text.len(), 1);
+                self.ranges.insert(hash, entry.clone());
+                self.written_ranges.insert(self.hash_as_written(number.written()), entry.clone());
+                self.count_ranges(form.bytes.len(), 1);
             } else {
                 if let Some(ending) = self.ending(form) {
-                    self.endings.insert(self.hasher.hash_one(ending), slot);
+                    self.endings.insert(self.hash(ending), slot);
                 }
-                self.exact.insert(hash, slot);
+                exact(hash, entry.clone());
             }
         }
-        self.note_written_ranges(entry);
     }
 
-    fn unindex_numbers(&mut self, entry: &EntryView<'_>, slot: u32) {
-        for number in entry.numbers() {
+    fn unindex_numbers(&mut self, entry: &Packed, slot: u32) {
+        for number in entry.view().numbers() {
             let form = number.form();
-            let hash = self.hasher.hash_one(form.text);
+            let hash = self.hash(form.bytes);
             if number.is_range() {
-                self.ranges.remove(hash, slot);
-                self.count_ranges(form.text.len(), -1);
+                self.ranges.remove(hash, entry);
+                self.written_ranges.remove(self.hash_as_written(number.written()), entry);
+                self.count_ranges(form.bytes.len(), -1);
             } else {
                 if let Some(ending) = self.ending(form) {
-                    self.endings.remove(self.hasher.hash_one(ending), slot);
+                    self.endings.remove(self.hash(ending), &slot);
                 }
-                self.exact.remove(hash, slot);
+                self.exact.remove(hash, entry);
             }
         }
     }
@@ -163,12 +182,6 @@ impl Book {
         self.range_lengths = lengths.into();
     }
 
-    fn note_written_ranges(&mut self, entry: &EntryView<'_>) {
-        let ranges = entry.numbers().filter(|number| number.is_range());
-        let longest = ranges.map(|number| numbers::as_written(number.written()).len()).max();
-        self.longest_written_range = self.longest_written_range.max(longest.unwrap_or_default());
-    }
-
     fn index_name(&mut self, entry: &EntryView<'_>, slot: u32) {
         let sought = InOrder { slots: &self.slots, key: entry.sort_key(), id: entry.id };
         self.by_name.insert(slot, &sought);
@@ -179,45 +192,67 @@ impl Book {
         self.by_name.remove(&sought);
     }
 
-    fn index_birthdays(&mut self, entry: &EntryView<'_>, slot: u32) {
+    /// Birthdays and favorites.
+    fn index_marks(&mut self, entry: &EntryView<'_>, slot: u32) {
         for birthday in birthdays::all_of(entry) {
             self.birthdays.insert((birthday.month_and_day(), slot));
         }
-    }
-
-    fn unindex_birthdays(&mut self, entry: &EntryView<'_>, slot: u32) {
-        for birthday in birthdays::all_of(entry) {
-            self.birthdays.remove(&(birthday.month_and_day(), slot));
+        if favorites::is_one(entry) {
+            self.favorites.insert(slot);
         }
     }
 
+    fn unindex_marks(&mut self, entry: &EntryView<'_>, slot: u32) {
+        for birthday in birthdays::all_of(entry) {
+            self.birthdays.remove(&(birthday.month_and_day(), slot));
+        }
+        self.favorites.remove(&slot);
+    }
+
     pub(super) fn slot_of(&self, id: EntryId) -> Option<u32> {
-        let mut slots = self.ids.find(self.hasher.hash_one(id));
+        let mut slots = self.ids.find(self.hasher.hash_one(id)).copied();
         slots.find(|slot| self.slots.get(*slot).is_some_and(|entry| entry.id() == id))
     }
 
     /// The numbers with this form, ranges or not: one or none.
     pub(super) fn with_form<'b>(&'b self, range: bool, form: Form<'_>) -> impl Iterator<Item = Place<'b>> {
         let map = if range { &self.ranges } else { &self.exact };
-        self.places(map, form.text)
-            .filter(move |place| place.number.is_range() == range && place.number.form() == form)
+        let numbers = map.find(self.hash(form.bytes)).flat_map(numbers_of);
+        numbers.filter(move |place| place.number.is_range() == range && place.number.form() == form)
     }
 
-    /// Every number of the entries that may have this text in what the map is about.
-    pub(super) fn places<'b>(&'b self, map: &'b Places, text: &str) -> impl Iterator<Item = Place<'b>> {
-        let entries = map.find(self.hasher.hash_one(text)).filter_map(|slot| self.view(slot));
-        entries.flat_map(|entry| entry.numbers().map(move |number| Place { entry, number }))
+    /// The ranges that were written like this.
+    pub(super) fn ranges_written(&self, written: &str) -> impl Iterator<Item = Place<'_>> {
+        let numbers = self.written_ranges.find(self.hash_as_written(written)).flat_map(numbers_of);
+        numbers.filter(move |place| {
+            place.number.is_range()
+                && numbers::as_written(place.number.written()) == numbers::as_written(written)
+        })
+    }
+
+    /// Every number of the entries that may have one with these last digits.
+    pub(super) fn with_ending(&self, ending: &[u8]) -> impl Iterator<Item = Place<'_>> {
+        let entries = self.endings.find(self.hash(ending)).filter_map(|slot| self.slots.get(*slot));
+        entries.flat_map(numbers_of)
     }
 
     /// The last digits that loose matching compares.
-    pub(super) fn ending<'f>(&self, form: Form<'f>) -> Option<&'f str> {
+    pub(super) fn ending<'f>(&self, form: Form<'f>) -> Option<&'f [u8]> {
         let length = usize::from(self.plan.loose_digits());
-        let is_longer = form.is_international() && length > 0 && form.text.len() > length;
-        is_longer.then(|| form.text.get(form.text.len() - length..)).flatten()
+        let is_longer = form.is_international() && length > 0 && form.bytes.len() > length;
+        is_longer.then(|| &form.bytes[form.bytes.len() - length..])
+    }
+
+    fn hash(&self, bytes: &[u8]) -> u64 {
+        self.hasher.hash_one(bytes)
+    }
+
+    fn hash_as_written(&self, number: &str) -> u64 {
+        self.hash(numbers::as_written(number).as_bytes())
     }
 }
 
-/// By what a number is found.
-fn found_by<'e>(number: NumberView<'e>) -> (bool, Form<'e>) {
-    (number.is_range(), number.form())
+fn numbers_of(entry: &Packed) -> impl Iterator<Item = Place<'_>> {
+    let entry = entry.view();
+    entry.numbers().map(move |number| Place { entry, number })
 }

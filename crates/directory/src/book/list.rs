@@ -97,7 +97,7 @@ impl Book {
             Sort::Number => chosen.sort_by(|one, other| {
                 one.first
                     .cmp(&other.first)
-                    .then_with(|| form(one).map(|it| it.text).cmp(&form(other).map(|it| it.text)))
+                    .then_with(|| form(one).map(|it| it.bytes).cmp(&form(other).map(|it| it.bytes)))
             }),
         }
         List { book: self, query, chosen: Some(chosen) }
@@ -219,14 +219,14 @@ impl Query {
         match self.sort {
             Sort::Name => 0,
             Sort::Group => entry.group() as u128,
-            Sort::Number => beginning(first_form(entry).map_or("", |form| form.text).bytes()),
+            Sort::Number => beginning(first_form(entry).map_or("", Form::text).bytes()),
         }
     }
 
     fn key(&self, entry: &EntryView<'_>) -> Key {
         let first = match self.sort {
             Sort::Name => String::new(),
-            Sort::Number => first_form(entry).map_or_else(String::new, |form| form.text.to_owned()),
+            Sort::Number => first_form(entry).map_or_else(String::new, |form| form.text().to_owned()),
             Sort::Group => (entry.group() as usize).to_string(),
         };
         (first, entry.sort_key().text(), entry.id)

@@ -24,7 +24,7 @@ pub(crate) use text::{SortKey, Texts, beginning};
 use super::duplicates::key_of;
 use bytes::Reader;
 use shared::{Birthday, Entry, EntryId, Group, Master, Name, Number, Revision};
-use std::sync::Arc;
+use triomphe::ThinArc;
 
 /// How many texts a master record may have: names, nickname, title, organization, e-mail and note.
 const MASTER_TEXTS: usize = 7;
@@ -38,19 +38,26 @@ const FAVORITE: u8 = 0b0000_1000;
 const HAS_BIRTHDAY: u8 = 0b0001_0000;
 const HAS_FOLDED: u8 = 0b0010_0000;
 
-/// An entry with the canonical forms of its numbers.
+/// An entry with the canonical forms of its numbers. One word wide, so that an index of numbers can hold it itself.
 #[derive(Clone, Debug)]
-pub(crate) struct Packed(Arc<[u8]>);
+pub(crate) struct Packed(ThinArc<(), u8>);
 
 impl Packed {
     /// The entry's id alone.
     pub(crate) fn id(&self) -> EntryId {
-        EntryId(Reader::new(&self.0).id())
+        EntryId(Reader::new(&self.0.slice).id())
     }
 
     /// What is in it.
     pub(crate) fn view(&self) -> EntryView<'_> {
-        EntryView::of(&self.0)
+        EntryView::of(&self.0.slice)
+    }
+}
+
+/// The very same piece of bytes.
+impl PartialEq for Packed {
+    fn eq(&self, other: &Packed) -> bool {
+        self.0.as_ptr() == other.0.as_ptr()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Ask, Desk};
 use crate::{
-    address::{Address, Order, Show},
+    address::{Address, Order, PAGE, Show},
     api::{Anchor, CallView, FormView, Line, LineView, ListView, NumberView, Wanted},
     form_rules::{Fields, LineKind, number_of},
 };
@@ -18,12 +18,19 @@ impl Ask {
         let address = &wanted.address;
         let desk = self.desk(address.phone.as_deref())?;
         let Some(book) = desk.book.clone() else { return Ok(ListView::default()) };
-        let moved = match &wanted.anchor {
-            Some(anchor) => self.moved(&book, address, anchor).await,
-            None => 0,
+        let place = match &wanted.anchor {
+            Some(anchor) => self.place(&book, address, anchor).await.map(|place| (place, anchor.rank)),
+            None => None,
+        };
+        let (mut first, moved) = match place {
+            Some((place, Some(before))) => {
+                let moved = place.cast_signed() - before.cast_signed();
+                (wanted.first.saturating_add_signed(moved), moved)
+            }
+            Some((place, None)) => (place / PAGE * PAGE, 0),
+            None => (wanted.first, 0),
         };
         let count = wanted.count.min(MAX_LINES);
-        let mut first = wanted.first.saturating_add_signed(moved);
         let mut part = self.ringbook.lines(book.clone(), query(address), first, count).await;
         // The list has become shorter than that.
         if let Ok(Lines { lines, .. }) = part
@@ -55,16 +62,15 @@ impl Ask {
         })
     }
 
-    /// How much further down an anchor stands than it did; nothing where it is not in the list any more.
-    async fn moved(&self, book: &Arc<Book>, address: &Address, anchor: &Anchor) -> isize {
-        let Ok(id) = anchor.entry.parse() else { return 0 };
-        let Ok(Some(line)) = self.ringbook.line_of(book.clone(), query(address), id).await else { return 0 };
+    /// Where an anchor stands now; nothing where it is not in the list, or not any more.
+    async fn place(&self, book: &Arc<Book>, address: &Address, anchor: &Anchor) -> Option<usize> {
+        let id = anchor.entry.parse().ok()?;
+        let line = self.ringbook.line_of(book.clone(), query(address), id).await.ok()??;
         let entry = book.entry(id).filter(|it| !it.entry.is_single());
         let of_number = entry
             .zip(anchor.number.as_ref())
             .and_then(|(it, number)| it.entry.numbers.iter().position(|it| it.id.to_string() == *number));
-        let now = line + of_number.map_or(0, |number| number + 1);
-        now.cast_signed() - anchor.rank.cast_signed()
+        Some(line + of_number.map_or(0, |number| number + 1))
     }
 
     pub(crate) fn form(&self, address: &Address) -> Result<FormView, CommandError> {
@@ -151,7 +157,7 @@ fn pairs(parts: Vec<Range<usize>>) -> Vec<(usize, usize)> {
 }
 
 /// A range is not one number that could be called.
-fn call(number: &Number, book: &Book, settings: Option<&PhoneSettings>) -> Option<CallView> {
+pub(super) fn call(number: &Number, book: &Book, settings: Option<&PhoneSettings>) -> Option<CallView> {
     if number.zone.range {
         return None;
     }

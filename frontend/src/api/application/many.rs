@@ -1,17 +1,25 @@
-//! Many entries at once: bulk changes, entries of one name, birthdays that come.
+//! Many entries at once: bulk changes, entries of one name, favorites, birthdays that come.
 
-use super::{Ask, lists::query};
+use super::{
+    Ask,
+    lists::{call, query},
+};
 use crate::{
-    api::{BirthdayView, BulkAction, Choice, DuplicatesView, Namesake, Namesakes, Refusal, Step, Told},
+    api::{
+        AboveView, BirthdayView, BulkAction, Choice, DuplicatesView, FavoriteView, Namesake, Namesakes,
+        Refusal, Sent, Step, Told,
+    },
     texts::texts,
 };
 use directory::{
-    BulkChange, BulkSet, Chosen, ChosenEntry, Command, CommandError, Duplicates, FoundEntries, Ringbook,
+    Book, BulkChange, BulkSet, Chosen, ChosenEntry, Command, CommandError, Duplicates, FoundEntries, Ringbook,
 };
-use shared::{Birthday, DirectoryId, Entry, Group, Revision};
+use shared::{Birthday, DirectoryId, Entry, Group, Number, PhoneSettings, Revision};
 
 /// How many names with several entries are shown at a time.
 const NAMES: usize = 50;
+/// How many favorites stand above the list: each has a key.
+const FAVORITES: usize = 9;
 /// How many days ahead birthdays are told.
 const DAYS: u8 = 7;
 
@@ -60,30 +68,37 @@ impl Ask {
         })
     }
 
-    pub(crate) async fn merge(
-        &self,
-        phone: Option<&str>,
-        entries: &[(String, u64)],
-    ) -> Result<Told, Refusal> {
-        let directory = self.desk(phone)?.directory()?;
-        let mut entries = named(entries)?.into_iter();
-        let first = entries.next().ok_or_else(gone)?;
-        let command = Command::Merge {
-            directory: directory.clone(),
-            entry: first.id,
-            expected: first.revision,
-            others: entries.collect(),
-        };
-        let done = self.ringbook.run(&self.who, command).await?;
+    /// Makes entries of one name one entry: one `stays`, and those that are ticked become part of it.
+    pub(super) async fn merge(&self, sent: &Sent) -> Result<Told, Refusal> {
+        let directory = self.desk(Some(sent.text("phone")))?.directory()?;
+        let stays = sent.text("stays");
+        let ticked = sent.0.iter().filter(|(name, value)| name.starts_with("too-") && *value != stays);
+        let others = ticked.map(|(_, value)| at_revision(value)).collect::<Result<Vec<_>, _>>()?;
+        let ChosenEntry { id: entry, revision: expected } = at_revision(stays)?;
+        let command = Command::Merge { directory: directory.clone(), entry, expected, others };
+        let done =
+            self.ringbook.run(&self.who, command).await.map_err(|error| match Refusal::from(error) {
+                // No field of the form is wrong by itself.
+                fields @ Refusal::Fields(_) => Refusal::Unavailable(fields.message()),
+                other => other,
+            })?;
         let name = done.entry.as_ref().map(|it| it.entry.display_name()).unwrap_or_default();
         Ok(told(texts().merged(&name, done.replaced.len() + 1), &directory, done.revision))
     }
 
-    pub(crate) fn birthdays(&self, phone: Option<&str>) -> Result<Vec<BirthdayView>, CommandError> {
+    /// What stands above the list.
+    pub(crate) fn above(&self, phone: Option<&str>) -> Result<AboveView, CommandError> {
         let desk = self.desk(phone)?;
-        let Some(book) = &desk.book else { return Ok(Vec::new()) };
+        let Some(book) = &desk.book else { return Ok(AboveView::default()) };
+        let mut favorites: Vec<FavoriteView> = book
+            .favorites(FAVORITES)
+            .iter()
+            .flat_map(|it| called(&it.entry, book, desk.settings()))
+            .collect();
+        let more_favorites = favorites.len() > FAVORITES || book.favorite_count() > FAVORITES;
+        favorites.truncate(FAVORITES);
         let coming = book.birthdays(Ringbook::today(), DAYS);
-        Ok(coming
+        let birthdays = coming
             .iter()
             .map(|it| {
                 let day = Birthday::new(None, it.day.month, it.day.day);
@@ -95,8 +110,23 @@ impl Ask {
                     age: it.birthday.year().map(|born| it.day.year.saturating_sub(born)),
                 }
             })
-            .collect())
+            .collect();
+        Ok(AboveView { favorites, more_favorites, birthdays })
     }
+}
+
+/// The numbers of an entry that are favorites, with what tells them apart.
+fn called(entry: &Entry, book: &Book, settings: Option<&PhoneSettings>) -> Vec<FavoriteView> {
+    let is_favorite = |number: &&Number| number.own.favorite.unwrap_or(entry.master.favorite);
+    let numbers: Vec<&Number> = entry.numbers.iter().filter(is_favorite).collect();
+    let view = |number: &Number| {
+        let call = call(number, book, settings)?;
+        let name = entry.display_name_of(number);
+        let kind = number.zone.number_type.label(texts().language);
+        let name = if numbers.len() > 1 { format!("{name}, {kind}") } else { name };
+        Some(FavoriteView { name, about: call.in_words(), uri: call.uri })
+    };
+    numbers.iter().filter_map(|number| view(number)).collect()
 }
 
 fn chosen(choice: Choice) -> Result<Chosen, Refusal> {
@@ -116,6 +146,15 @@ fn named(entries: &[(String, u64)]) -> Result<Vec<ChosenEntry>, Refusal> {
         Ok(ChosenEntry { id: id.parse().map_err(|_| gone())?, revision: Some(Revision(*revision)) })
     };
     entries.iter().map(read).collect()
+}
+
+/// An entry with the revision behind a slash, as a form names it.
+fn at_revision(named: &str) -> Result<ChosenEntry, Refusal> {
+    let (id, revision) = named.split_once('/').ok_or_else(gone)?;
+    Ok(ChosenEntry {
+        id: id.parse().map_err(|_| gone())?,
+        revision: Some(Revision(revision.parse().map_err(|_| gone())?)),
+    })
 }
 
 fn gone() -> Refusal {

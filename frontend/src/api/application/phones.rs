@@ -6,7 +6,7 @@ use super::{
 use crate::{
     api::{ChosenPhone, DIRECTORIES, PhoneLine, PhonesView, RecipeView, ReportedLine, Sent, Step, Told},
     form_rules::Problem,
-    texts::{self, texts},
+    texts::texts,
 };
 use directory::{Command, CommandError, Missing, PhoneRecord, Put, Rights, Seen};
 use recipes::Place;
@@ -152,7 +152,7 @@ fn write_phone(sent: &Sent, settings: &mut PhoneSettings) -> Result<(), Refusal>
         match sent.text(place).parse::<DirectoryId>() {
             Ok(id) if chosen.contains(&id) => problems.push(Problem::new(*place, texts().directory_twice)),
             Ok(id) => chosen.push(id),
-            Err(error) => problems.push(Problem::new(*place, texts::sentence(&error.to_string()))),
+            Err(_) => problems.push(Problem::new(*place, texts().no_such_choice)),
         }
     }
     if !problems.is_empty() {

@@ -82,6 +82,7 @@ impl Ask {
                 return self.save_account(form, sent).await;
             }
             SettingsForm::Undo => return self.undo(sent).await,
+            SettingsForm::Merge => return self.merge(sent).await,
             SettingsForm::Caller => return self.mark_caller(sent).await,
             SettingsForm::ClearCalls => return self.clear_calls(sent).await,
             SettingsForm::CallList => self.keep_calls(sent).await,

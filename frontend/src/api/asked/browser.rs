@@ -15,14 +15,19 @@ pub(super) fn answer_of(question: Question) -> Asking {
     Box::pin(SendWrapper::new(async move {
         let not_reached = |_| Unanswered::InWords(texts().not_reached.to_owned());
         match fetch(&question).await.map_err(not_reached) {
-            Ok(Told { is_ok: true, is_ours: false, .. }) => {
-                Answered(Err(Unanswered::InWords(texts().other_version.to_owned())))
+            Ok(Told { is_ok: true, is_ours: true, bytes }) => Answered(Ok(bytes.into())),
+            Ok(Told { is_ok: true, .. }) => {
+                Answered(Err(Unanswered::InWords(texts().page_is_old.to_owned())))
             }
-            Ok(Told { is_ok: true, bytes, .. }) => Answered(Ok(bytes.into())),
-            // What went wrong stands behind its kind: `ServerError|There is no phone yet.`
+            // What went wrong stands behind its kind: `ServerError|There is no phone yet.` Of any other kind are questions that
+            // the server does not understand any more, and without a kind is what somebody on the way says.
             Ok(Told { bytes, .. }) => {
                 let error = String::from_utf8_lossy(&bytes);
-                Answered(Err(Unanswered::said(error.split_once('|').map_or(&*error, |(_, words)| words))))
+                Answered(Err(match error.split_once('|') {
+                    Some(("ServerError", words)) => Unanswered::said(words),
+                    Some(_) => Unanswered::InWords(texts().page_is_old.to_owned()),
+                    None => Unanswered::InWords(texts().not_reached.to_owned()),
+                }))
             }
             Err(unanswered) => Answered(Err(unanswered)),
         }

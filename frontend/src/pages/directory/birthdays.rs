@@ -1,34 +1,13 @@
 //! The birthdays of the coming week, in a quiet line.
 
-use super::desk::Desk;
-use crate::{
-    address::Address,
-    api::{self, BirthdayView},
-    components::awaited,
-    texts::texts,
-};
+use crate::{address::Address, api::BirthdayView, texts::texts};
 use leptos::prelude::*;
 
 /// How many are named.
 const MOST: usize = 4;
 
-/// Who has a birthday; nothing where nobody has.
-#[component]
-pub(super) fn BirthdayLine(list: Memo<Address>, desk: Desk) -> impl IntoView {
-    let phone = Memo::new(move |_| list.with(|address| address.phone.clone()));
-    let coming = api::ask(move || {
-        (api::Birthdays { phone: phone.get() }, desk.notice.version.get() + desk.theirs.get())
-    });
-    view! {
-        {awaited(move || async move {
-            let coming = coming.answer().await.unwrap_or_default();
-            (!coming.is_empty()).then(|| line(coming, list))
-        })}
-    }
-    .into_any()
-}
-
-fn line(coming: Vec<BirthdayView>, list: Memo<Address>) -> AnyView {
+/// Who has a birthday.
+pub(super) fn line(coming: Vec<BirthdayView>, list: Memo<Address>) -> AnyView {
     let more = coming.len().saturating_sub(MOST);
     let one = |it: BirthdayView| {
         let day = match it.in_days {

@@ -36,6 +36,8 @@ pub(super) struct Desk {
     pub(super) theirs: RwSignal<u32>,
     /// Who has changed the line in the form meanwhile.
     pub(super) touched: RwSignal<Option<String>>,
+    /// How often a line was saved: the list shows then where it stands.
+    pub(super) saves: RwSignal<u32>,
     /// The directory that the list shows, and its newest revision.
     directory: RwSignal<Option<String>>,
     known: RwSignal<u64>,
@@ -69,6 +71,7 @@ impl Desk {
             notice: Notice::new(),
             theirs: RwSignal::new(0),
             touched: RwSignal::new(None),
+            saves: RwSignal::new(0),
             directory: RwSignal::new(None),
             known: RwSignal::new(0),
             shown: StoredValue::new(0),
@@ -153,6 +156,7 @@ impl Desk {
         self.problems.0.set(Vec::new());
         self.saved.set(Some((message, undo)));
         self.open(self.address.get_untracked().with_line(Some(line.entry), line.number), false);
+        self.saves.update(|saves| *saves += 1);
         self.notice.version.update(|version| *version += 1);
     }
 

@@ -11,7 +11,7 @@ mod selection;
 
 use super::desk::Desk;
 use crate::{
-    address::{Address, PAGE},
+    address::{Address, PAGE, Show},
     api::ListView,
     components::Icon,
     texts::texts,
@@ -29,7 +29,8 @@ pub(super) const ID: &str = "entries";
 /// The list and what stands around it.
 #[component]
 pub(super) fn List(view: ListView, address: Memo<Address>, list: Memo<Address>, desk: Desk) -> impl IntoView {
-    let lines = Lines::new(view, list, desk);
+    let steps = steps(address, view.first, view.line_count);
+    let lines = Lines::new(view, list, address, desk);
     let selected = Selected::new(lines, desk);
     scroll::follow(lines, address);
     keys::search_by_key();
@@ -78,7 +79,7 @@ pub(super) fn List(view: ListView, address: Memo<Address>, list: Memo<Address>, 
         </table>
         {move || head.with(|it| (it.total == 0).then(|| empty(it.all == 0, it.may_edit, address)))}
         <p class="quiet" hidden=move || !lines.is_cut_off()>{texts().cut_off}</p>
-        {move || steps(address, head.with(|it| it.line_count))}
+        {steps}
     }
     .into_any()
 }
@@ -111,8 +112,7 @@ fn beside(address: Memo<Address>, list: Memo<Address>, desk: Desk, may_edit: boo
 }
 
 /// A browser without script goes through the list in steps.
-fn steps(address: Memo<Address>, line_count: usize) -> AnyView {
-    let from = address.with(|address| address.from);
+fn steps(address: Memo<Address>, from: usize, line_count: usize) -> AnyView {
     let to = move |from: usize| address.with_untracked(|address| address.from_line(from).url());
     let earlier = (from > 0).then(|| to(from.saturating_sub(PAGE)));
     let later = (from + PAGE < line_count).then(|| to(from + PAGE));
@@ -138,10 +138,15 @@ fn empty(is_new: bool, may_edit: bool, address: Memo<Address>) -> AnyView {
     }
     let all =
         move || address.with(|address| Address { phone: address.phone.clone(), ..Address::default() }.url());
+    let is_kind = address.with_untracked(|it| it.q.is_empty() && it.group.is_none() && it.show != Show::All);
+    let (what, hint) = match is_kind {
+        true => (texts().none_yet, texts().none_yet_hint),
+        false => (texts().nothing_found, texts().nothing_found_hint),
+    };
     view! {
         <div class="empty">
-            <p>{texts().nothing_found}</p>
-            <p class="quiet">{texts().nothing_found_hint} " " <a href=all>{texts().show_all}</a> "."</p>
+            <p>{what}</p>
+            <p class="quiet">{hint} " " <a href=all>{texts().show_all}</a> "."</p>
         </div>
     }
     .into_any()

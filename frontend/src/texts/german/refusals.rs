@@ -2,8 +2,8 @@
 
 use super::GERMAN;
 use directory::{
-    CannotUndo, CommandError, Fault, MAX_CHOSEN, MAX_HISTORY_DAYS, MAX_NUMBERS, Missing, NumberError,
-    Outdated, PasswordProblem, PlanProblem, Right, SignInError, Thing,
+    CannotUndo, CommandError, Fault, MAX_CALLS_PER_PHONE, MAX_CHOSEN, MAX_HISTORY_DAYS, MAX_NUMBERS, Missing,
+    NumberError, Outdated, PasswordProblem, PlanProblem, Right, SignInError, Thing,
 };
 
 pub(crate) fn fault(of: &Fault) -> String {
@@ -46,6 +46,10 @@ pub(crate) fn fault(of: &Fault) -> String {
         Fault::Passed => "Dieser Zeitpunkt ist schon vorbei.".into(),
         Fault::HistoryDays => {
             format!("Der Verlauf wird 1 bis {MAX_HISTORY_DAYS} Tage aufbewahrt, oder für immer.")
+        }
+        Fault::CallsDays => format!("Anrufe werden 1 bis {MAX_HISTORY_DAYS} Tage aufbewahrt."),
+        Fault::CallsOfPhone => {
+            format!("Je Telefon werden höchstens {MAX_CALLS_PER_PHONE} Anrufe aufbewahrt.")
         }
         Fault::NoneChosen => "Mindestens einen Eintrag wählen.".into(),
         Fault::TooManyChosen(count) => {

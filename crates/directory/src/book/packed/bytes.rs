@@ -18,7 +18,7 @@ impl<'b> Reader<'b> {
     }
 
     pub(super) fn id(&mut self) -> Uuid {
-        Uuid::from_slice(self.take(16)).unwrap_or_default()
+        self.take(16).first_chunk().copied().map(Uuid::from_bytes).unwrap_or_default()
     }
 
     pub(super) fn byte(&mut self) -> u8 {

@@ -3,6 +3,7 @@
 use super::{FAVORITE, HAS_BIRTHDAY, HAS_FOLDED, MASTER_TEXTS, Packed, bytes, number};
 use crate::search::fold;
 use shared::{Canonical, Entry, Group, Master, Number};
+use triomphe::ThinArc;
 
 impl Packed {
     /// Packs an entry; `forms` are the canonical forms of its numbers, in the same order.
@@ -31,7 +32,7 @@ impl Packed {
         for (number, form) in entry.numbers.iter().zip(forms) {
             number::put(&mut into, number, form);
         }
-        Packed(into.into())
+        Packed(ThinArc::from_header_and_slice((), &into))
     }
 }
 

@@ -31,7 +31,8 @@ const KIND_SHIFT: u8 = 6;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Form<'f> {
     kind: u8,
-    pub(crate) text: &'f str,
+    /// Its text: whoever only compares need not know that it is UTF-8.
+    pub(crate) bytes: &'f [u8],
 }
 
 impl<'f> Form<'f> {
@@ -42,13 +43,22 @@ impl<'f> Form<'f> {
             Canonical::Address(_) => 2,
             Canonical::Withheld => 3,
         };
-        Form { kind, text: canonical.as_str() }
+        Form { kind, bytes: canonical.as_str().as_bytes() }
+    }
+
+    /// `+` and digits, as they are.
+    pub(crate) fn international(e164: &'f str) -> Form<'f> {
+        Form { kind: 0, bytes: e164.as_bytes() }
+    }
+
+    pub(crate) fn text(self) -> &'f str {
+        bytes::text(self.bytes)
     }
 
     /// The beginning of it. An address has none that could be a range.
     pub(crate) fn beginning(self, length: usize) -> Option<Form<'f>> {
-        let text = self.text.get(..length).filter(|_| self.kind < 2)?;
-        Some(Form { text, ..self })
+        let bytes = self.bytes.get(..length).filter(|_| self.kind < 2)?;
+        Some(Form { bytes, ..self })
     }
 
     pub(crate) fn is_international(self) -> bool {
@@ -57,9 +67,9 @@ impl<'f> Form<'f> {
 
     pub(crate) fn canonical(self) -> Canonical {
         match self.kind {
-            0 => Canonical::International(self.text.into()),
-            1 => Canonical::Text(self.text.into()),
-            2 => Canonical::Address(self.text.into()),
+            0 => Canonical::International(self.text().into()),
+            1 => Canonical::Text(self.text().into()),
+            2 => Canonical::Address(self.text().into()),
             _ => Canonical::Withheld,
         }
     }
@@ -96,7 +106,7 @@ impl<'e> NumberView<'e> {
 
     /// Its canonical form, or the prefix for a range.
     pub(crate) fn form(&self) -> Form<'e> {
-        Form { kind: self.second >> KIND_SHIFT, text: bytes::text(self.form) }
+        Form { kind: self.second >> KIND_SHIFT, bytes: self.form }
     }
 
     pub(crate) fn is_range(&self) -> bool {
@@ -192,7 +202,7 @@ pub(super) fn put(into: &mut Vec<u8>, number: &Number, canonical: &Canonical) {
             | (form.kind << KIND_SHIFT),
     );
     bytes::put_piece(into, zone.number.as_bytes());
-    bytes::put_piece(into, form.text.as_bytes());
+    bytes::put_piece(into, form.bytes);
     if let Some(birthday) = own.birthday {
         bytes::put_birthday(into, birthday);
     }

@@ -118,5 +118,5 @@ fn an_entry_as_most_are_takes_little() {
         Master { first_name: Some("Anna".into()), family_name: Some("Schmidt".into()), ..Master::default() };
     let entry = Entry { id: EntryId(Uuid::nil()), revision: Revision(70_000), master, numbers: vec![number] };
     let packed = Packed::new(&entry, &[Canonical::International("+493021234567".into())]);
-    assert!(packed.0.len() <= 84, "{} bytes", packed.0.len());
+    assert!(packed.0.slice.len() <= 84, "{} bytes", packed.0.slice.len());
 }

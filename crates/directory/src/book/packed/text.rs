@@ -32,7 +32,7 @@ impl Texts {
     pub(crate) fn of_numbers<'t>(&'t mut self, entry: &EntryView<'_>) -> &'t str {
         self.0.clear();
         for number in entry.numbers() {
-            for text in [number.written(), number.form().text] {
+            for text in [number.written(), number.form().text()] {
                 if text.is_ascii() { self.add(text.as_bytes()) } else { self.add(fold(text).as_bytes()) }
             }
         }
@@ -46,7 +46,7 @@ impl Texts {
         for number in entry.numbers() {
             self.0.extend(number.written().chars().filter(char::is_ascii_digit));
             self.0.push('\n');
-            self.add(number.form().text.as_bytes());
+            self.add(number.form().bytes);
         }
         &self.0
     }

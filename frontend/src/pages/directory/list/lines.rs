@@ -53,6 +53,8 @@ pub(super) struct Lines {
     alive: RwSignal<bool>,
     /// How often another list was shown: what was chosen in the one before is chosen no longer.
     pub(super) lists: RwSignal<u32>,
+    /// A line to be brought onto the screen as soon as there is room for the list.
+    pub(super) hidden: StoredValue<Option<usize>>,
     held: StoredValue<Held>,
 }
 
@@ -66,12 +68,15 @@ struct Held {
     /// How often the list may have changed, and how often that was looked at.
     news: u32,
     seen: u32,
+    /// The chosen line, until it was asked where it stands.
+    sought: Option<Anchor>,
     loading: bool,
 }
 
 impl Lines {
     /// The list with what came with the page.
-    pub(super) fn new(view: ListView, list: Memo<Address>, desk: Desk) -> Lines {
+    pub(super) fn new(view: ListView, list: Memo<Address>, address: Memo<Address>, desk: Desk) -> Lines {
+        let chosen = Memo::new(move |_| (address.with(Address::chosen), desk.saves.get()));
         let window = view.first..view.first + view.lines.len();
         let held = Held {
             lines: BTreeMap::new(),
@@ -80,6 +85,7 @@ impl Lines {
             last_stamp: 0,
             news: 0,
             seen: 0,
+            sought: None,
             loading: false,
         };
         let lines = Lines {
@@ -91,17 +97,25 @@ impl Lines {
             away: RwSignal::new(false),
             alive: RwSignal::new(false),
             lists: RwSignal::new(0),
+            hidden: StoredValue::new(None),
             held: StoredValue::new(held),
         };
+        if let Some(rank) = chosen.get_untracked().0.and_then(|chosen| rank_of(&chosen, &view)) {
+            lines.active.set(rank);
+        }
         lines.take_in(view);
         lines.lay_out();
         watch(move || lines.alive.set(true));
-        let mut is_first = true;
+        let mut before = None;
         watch(move || {
-            let (_, _, _) = (list.get(), desk.notice.version.get(), desk.theirs.get());
-            if !std::mem::take(&mut is_first) {
-                lines.held.update_value(|held| held.news += 1);
+            let list = (list.get(), desk.notice.version.get(), desk.theirs.get());
+            let chosen = chosen.get();
+            if let Some((list_before, chosen_before)) = before.replace((list.clone(), chosen.clone())) {
+                let is_new = list != list_before;
+                let rank = (chosen != chosen_before).then(|| lines.seek(chosen.0.as_ref(), is_new)).flatten();
+                lines.held.update_value(|held| held.news += u32::from(is_new));
                 lines.load();
+                rank.into_iter().for_each(scroll::reveal);
             }
         });
         watch(move || {
@@ -156,6 +170,19 @@ impl Lines {
         }
     }
 
+    /// Another line was chosen, or saved: where it stands, if the page knows. Otherwise it is asked for.
+    fn seek(self, chosen: Option<&Anchor>, is_new: bool) -> Option<usize> {
+        let rank = self.held.try_update_value(|held| {
+            let known = |chosen: &Anchor| {
+                held.lines.iter().find(|(_, (_, line))| is_it(chosen, line)).map(|(rank, _)| *rank)
+            };
+            let rank = chosen.filter(|_| !is_new).and_then(known);
+            held.sought = chosen.filter(|_| rank.is_none()).cloned();
+            rank
+        });
+        rank.flatten().inspect(|rank| self.active.set(*rank))
+    }
+
     /// After the server was away.
     pub(super) fn try_again(self) {
         self.away.set(false);
@@ -189,6 +216,8 @@ impl Lines {
         self.away.set(false);
         if wanted.address == self.list.get_untracked() {
             let moved = view.moved;
+            let sought = wanted.anchor.as_ref().filter(|anchor| anchor.rank.is_none());
+            let found = sought.and_then(|sought| rank_of(sought, &view));
             let is_other = self.held.try_update_value(|held| {
                 let is_other = held.of != wanted.address;
                 // Somebody was quicker: all the rest is older than this.
@@ -200,7 +229,8 @@ impl Lines {
                 }
                 held.seen = news;
                 held.of = wanted.address.clone();
-                if is_other || held.window.is_empty() {
+                held.sought.take_if(|it| Some(&*it) == sought);
+                if is_other || held.window.is_empty() || found.is_some() {
                     held.window = view.first..view.first + view.lines.len();
                 }
                 is_other
@@ -213,7 +243,13 @@ impl Lines {
                 self.active.update(|active| *active = active.saturating_add_signed(moved));
             }
             self.lay_out();
-            scroll::settle(self, is_other == Some(true), moved);
+            match found {
+                Some(rank) => {
+                    self.active.set(rank);
+                    scroll::show(self, rank);
+                }
+                None => scroll::settle(self, is_other == Some(true), moved),
+            }
         }
         self.load();
     }
@@ -261,6 +297,8 @@ impl Held {
         let address = list.clone();
         let (first, last, anchor) = if self.of != address {
             (0, self.window.len().max(PAGE), None)
+        } else if let Some(sought) = &self.sought {
+            (self.window.start, self.window.start + PAGE, Some(sought.clone()))
         } else if self.seen != self.news {
             let Range { start, end } = self.window;
             (start, end.max(start + PAGE), self.anchor())
@@ -277,7 +315,7 @@ impl Held {
         let rank = scroll::first_visible().filter(|rank| self.window.contains(rank))?;
         let (_, line) = self.lines.get(&rank)?;
         let number = line.number.as_ref().map(|number| number.id.clone());
-        Some(Anchor { entry: line.entry.clone(), number, rank })
+        Some(Anchor { entry: line.entry.clone(), number, rank: Some(rank) })
     }
 
     /// Keeps nothing but what is the same in the new answer, at its new place.
@@ -299,4 +337,14 @@ impl Held {
             self.lines.insert(rank, (self.last_stamp, Arc::new(line)));
         }
     }
+}
+
+/// The line of the list that a part of it has this at.
+fn rank_of(sought: &Anchor, view: &ListView) -> Option<usize> {
+    Some(view.first + view.lines.iter().position(|line| is_it(sought, line))?)
+}
+
+fn is_it(sought: &Anchor, line: &LineView) -> bool {
+    let number = line.number.as_ref().filter(|_| line.numbers > 1).map(|number| &number.id);
+    line.entry == sought.entry && (line.numbers == 1 || number == sought.number.as_ref())
 }

@@ -214,10 +214,7 @@ impl Row {
     fn call(self, call: CallView, about: &str) -> AnyView {
         let desk = self.desk;
         let label = texts().call_whom(about);
-        let title = match &call.identity {
-            Some((name, _)) => format!("{} {} · {} {name}", texts().dials, call.dials, texts().shows),
-            None => format!("{} {}", texts().dials, call.dials),
-        };
+        let title = call.in_words();
         let uri = call.uri.clone();
         let about = about.to_owned();
         let ask = move |event: leptos::ev::MouseEvent| {

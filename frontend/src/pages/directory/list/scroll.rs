@@ -11,6 +11,8 @@ pub(super) const BODY: &str = "lines";
 
 /// Lines that are there before one sees them.
 const AROUND: usize = 16;
+/// Lines that one sees around the one that was looked for.
+const SEEN_AROUND: usize = 3;
 /// So many lines come and go together.
 const STEP: usize = 8;
 /// After so long without moving, where one is is remembered.
@@ -99,6 +101,20 @@ pub(super) fn reveal(rank: usize) {
     }
 }
 
+/// Brings a line onto the screen with some around it, or will do so when the list is shown.
+pub(super) fn show(lines: Lines, rank: usize) {
+    let room = Room::measure();
+    lines.hidden.set_value(Some(rank).filter(|_| room.is_none()));
+    if let Some(room) = room {
+        let shown = lines.shown.with_untracked(|shown| (shown.first().map_or(0, |it| it.rank), shown.len()));
+        room.fill(shown.0..shown.0 + shown.1, lines.count());
+        let (before, behind) = (rank.saturating_sub(SEEN_AROUND), rank + SEEN_AROUND);
+        reveal(before);
+        reveal(behind.min(lines.count().saturating_sub(1)));
+        look(lines);
+    }
+}
+
 /// Follows the browser: what is scrolled, how large the window is, where one was before.
 pub(super) fn follow(lines: Lines, address: Memo<Address>) {
     let last = StoredValue::new(0.0_f64);
@@ -111,7 +127,7 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
         }
     });
     watch(move || {
-        let from = address.with_untracked(|address| address.from);
+        let (from, chosen) = address.with_untracked(|address| (address.from, address.entry.is_some()));
         let before = dom::remembered_scroll();
         // The rows are in the page by then.
         request_animation_frame(move || {
@@ -119,6 +135,7 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
             match before {
                 Some(y) => dom::scroll_to(y),
                 None if from > 0 => reveal(from),
+                None if chosen => show(lines, lines.active.get_untracked()),
                 None => {}
             }
             look(lines);
@@ -161,6 +178,11 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
         if before.replace(is_open).is_some_and(|before| before != is_open) {
             request_animation_frame(move || match Room::measure() {
                 None => dom::scroll_to(0.0),
+                Some(_) if lines.hidden.with_value(Option::is_some) => {
+                    dom::scroll_to(last.get_value());
+                    settle(lines, false, 0);
+                    lines.hidden.get_value().into_iter().for_each(|rank| show(lines, rank));
+                }
                 Some(_) if !is_open && dom::scroll() < last.get_value() => {
                     dom::scroll_to(last.get_value());
                     settle(lines, false, 0);
