@@ -3,20 +3,24 @@ import { expect, ready, test } from "../fixtures";
 
 const OTHERS = /\/assets\/others\..*\.wasm$/;
 
-test("the other pages are fetched after the directory, and one of them at once where it is opened", async ({ page }) => {
-  const hints = page.locator(`link[href^="/assets/others."]`);
-  const fetched = page.waitForResponse(OTHERS);
+test("the other pages are fetched when somebody goes to the menu, and at once where one is opened", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => OTHERS.test(request.url()) && asked.push(request.url()));
   await page.goto("/");
   await ready(page);
-  await expect(hints).toHaveAttribute("rel", "prefetch");
+  await page.waitForTimeout(1500);
+  expect(asked, "the directory needs nothing of them").toEqual([]);
+  const fetched = page.waitForResponse(OTHERS);
+  await page.getByRole("link", { name: "History" }).hover();
   expect((await fetched).headers()["content-type"]).toBe("application/wasm");
   await page.getByRole("link", { name: "Calls" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Calls");
   await expect(page).toHaveTitle("Calls · Ringbook");
+  expect(asked, "once").toHaveLength(1);
 
   await page.goto("/calls?phone=phone");
   await ready(page);
-  await expect(hints).toHaveAttribute("rel", "preload");
+  await expect(page.locator(`link[href^="/assets/others."]`)).toHaveAttribute("rel", "preload");
 });
 
 test("a page that cannot be fetched says so, and can be tried again", async ({ context }) => {

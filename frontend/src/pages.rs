@@ -25,7 +25,7 @@ use history::HistoryPage;
 use identities::IdentitiesPage;
 pub(crate) use not_found::NotFoundPage;
 pub use others::loaded;
-pub(crate) use others::{DIRECTORY, OtherPage};
+pub(crate) use others::{DIRECTORY, OtherPage, fetch_others};
 use phones::PhonesPage;
 use preferences::PreferencesPage;
 use set_up::SetUpPage;

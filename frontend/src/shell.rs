@@ -23,11 +23,11 @@ pub struct SiteLinks {
     pub others: Option<&'static str>,
 }
 
-/// What the other pages need besides: at once where one of them is looked at, else when there is nothing else to do.
-fn others(href: &'static str) -> AnyView {
+/// What the other pages need besides, asked for at once where one of them is opened.
+fn others(href: &'static str) -> Option<AnyView> {
     let url = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
     let is_directory = url.is_some_and(|url| url.path() == DIRECTORY);
-    if is_directory { view! { <link rel="prefetch" href=href/> }.into_any() } else { preload(href) }
+    (!is_directory).then(|| preload(href))
 }
 
 fn preload(href: &'static str) -> AnyView {
@@ -47,7 +47,7 @@ pub fn shell(links: SiteLinks) -> impl IntoView {
                 {links.icon.map(|href| view! { <link rel="icon" type="image/svg+xml" href=href/> })}
                 {links.script.map(|href| view! { <link rel="modulepreload" href=href/> })}
                 {links.wasm.map(preload)}
-                {links.others.map(others)}
+                {links.others.and_then(others)}
                 {links.boot.map(|src| view! { <script type="module" src=src></script> })}
                 <MetaTags/>
             </head>

@@ -4,6 +4,7 @@ use crate::{
     address::{Address, with_search},
     api::{self, PhoneName, SignedInAs, Who},
     components::{Door, LiveBadge, awaited},
+    pages::fetch_others,
     texts::{self, texts},
 };
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub(crate) fn Menu() -> impl IntoView {
     // Made here and not behind the await: server and browser count resources in the order in which they are made.
     let phones = api::ask(|| (api::Phones {}, 0));
     view! {
-        <nav class="menu" aria-label=texts().main_menu>
+        <nav class="menu" aria-label=texts().main_menu on:pointerenter=|_| fetch_others() on:focusin=|_| fetch_others()>
             <strong class="brand">{texts::PRODUCT}</strong>
             {awaited(move || async move {
                 let phones = phones.answer().await.unwrap_or_default();

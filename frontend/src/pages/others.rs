@@ -1,5 +1,5 @@
-//! The pages besides the directory. In the browser they are a program of their own, which is there only when one of them is
-//! looked at: whoever opens the directory does not wait for it.
+//! The pages besides the directory. In the browser they are a program of their own, which is fetched when somebody goes to the
+//! menu: whoever opens the directory does not load it.
 
 use super::{
     AccessPage, AccountPage, CallsPage, DuplicatesPage, HistoryPage, IdentitiesPage, PhonesPage,
@@ -8,6 +8,7 @@ use super::{
 use crate::{address::with_search, texts::texts};
 use leptos::{
     prelude::*,
+    task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
 use leptos_router::{ChooseView, hooks::use_url};
@@ -64,6 +65,13 @@ fn not_loaded() -> AnyView {
         <p class="problem">{texts().page_not_loaded} " " <a href=here rel="external">{texts().try_again}</a></p>
     }
     .into_any()
+}
+
+/// Somebody is about to open one of them, it seems.
+pub(crate) fn fetch_others() {
+    spawn_local(async {
+        load().await.ok();
+    });
 }
 
 /// Fetches what the page of this path needs besides the program itself. Whether all of it is there.
