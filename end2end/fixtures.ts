@@ -22,11 +22,15 @@ export interface Server {
 const program = process.env.RINGBOOK_BIN ?? new URL("../target/debug/ringbook", import.meta.url).pathname;
 
 /** Runs `use` with a server and ends it afterwards. */
-async function withServer(signsIn: boolean, use: (server: Server) => Promise<void>): Promise<void> {
+export async function withServer(
+  signsIn: boolean,
+  use: (server: Server) => Promise<void>,
+  environment: Record<string, string> = {},
+): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringbook-"));
   const options = ["serve", "--listen", "127.0.0.1:0", "--data-dir", dataDir, "--region", "DE"];
   if (!signsIn) options.push("--no-sign-in");
-  const child = spawn(program, options, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, options, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
   let log = "";
   child.stderr.on("data", (chunk) => (log += chunk));
   const ended = new Promise<number | null>((resolve, reject) => {

@@ -121,7 +121,7 @@ export async function moveIn(request: APIRequestContext, today = new Date(), wai
   };
   let changes: [number, () => Promise<unknown>][] = [
     [1300, () => change("Osei", { note: "Also does the emergency lights." })],
-    [1030, () => change("Harbour", { organization: "Finch & Harbour" })],
+    [1030, () => change("Harbour", { email: "violet@finch.example" })],
     [150, () => send("post", "/directories/main/entries", { first_name: "Owen", family_name: "Pryce", group: "work", organization: "Pryce Landscapes", numbers: [mobile("07700 900302")] })],
     [60, () => change("Trent", { email: "oliver@trent.example", group: "family" })],
     [12, () => change("Marsh", { note: "The client of the boathouse. Back from leave on Monday." })],

@@ -92,8 +92,15 @@ impl Ringbook {
     /// # Errors
     /// As [`Ringbook::open`].
     pub async fn open_as_it_is(store: Arc<dyn Store>) -> Result<Ringbook, OpenError> {
+        Ringbook::open_logs(Arc::new(Logs::open(store).await?)).await
+    }
+
+    /// The same on logs that are open already.
+    ///
+    /// # Errors
+    /// As [`Ringbook::open`].
+    pub async fn open_logs(logs: Arc<Logs>) -> Result<Ringbook, OpenError> {
         let keeper = Arc::new(Keeper::new()?);
-        let logs = Arc::new(Logs::open(store).await?);
         let state = State::load(&logs).await?;
         let reports = Arc::new(Reports::load(&logs, |phone| state.phone(phone.as_str()).is_ok()).await?);
         let keeping = Arc::new(Keeping::start(reports.clone(), logs.clone()));

@@ -1,5 +1,7 @@
 //! A chapter about values that are not what was written.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, ensure};
 use store::{Key, LogId, Logs, Revision, Store, StoreError, Transaction, Value};
 
@@ -99,12 +101,16 @@ pub(crate) async fn is_found_by_verifying(places: &dyn Places) -> Result<()> {
     store_one(&logs, commit(&log, 2, "third", vec![remove("b")])).await?;
     store_one(&logs, commit(&LogId::system(), 0, "another log", vec![put("x", "y")])).await?;
     logs.verify().await.context("nothing is wrong")?;
+    let starting = Logs::open_noting(store.clone()).await?;
+    starting.load(&log).await?;
+    store_one(&logs, commit(&log, 3, "since it was loaded", vec![put("c", "1")])).await?;
+    starting.verify_against(starting.expected().await?).await.context("what came since is nothing wrong")?;
 
     let wrong = [
         ("an older record", Transaction::default().put(record.clone(), older)),
         ("a record is missing", Transaction::default().remove(record)),
         ("a head is missing", Transaction::default().remove(Key::from(format!("h/{log}").as_str()))),
-        ("the last change is missing", Transaction::default().remove(change(&log, 3))),
+        ("the last change is missing", Transaction::default().remove(change(&log, 4))),
         ("the first change is missing", Transaction::default().remove(change(&log, 1))),
     ];
     for (what, damage) in wrong {
@@ -117,10 +123,20 @@ pub(crate) async fn is_found_by_verifying(places: &dyn Places) -> Result<()> {
         one(&*store, damage).await?;
         let reported = refusal(logs.verify().await).context(what)?;
         ensure!(matches!(reported, StoreError::Damaged { .. }), "{what}: {reported}");
+        let reported = refusal(loaded_and_verified(&store, &log).await).context(what)?;
+        ensure!(matches!(reported, StoreError::Damaged { .. }), "{what}, at a start: {reported}");
         one(&*store, undo).await?;
         logs.verify().await.with_context(|| format!("{what}, and was put right"))?;
+        loaded_and_verified(&store, &log).await.with_context(|| format!("{what}, and was put right"))?;
     }
     Ok(())
+}
+
+/// As a start does it: what loading reads is not read again.
+async fn loaded_and_verified(store: &Arc<dyn Store>, log: &LogId) -> Result<(), StoreError> {
+    let logs = Logs::open_noting(store.clone()).await?;
+    logs.load(log).await?;
+    logs.verify_against(logs.expected().await?).await
 }
 
 fn change(log: &LogId, revision: u64) -> Key {

@@ -121,22 +121,26 @@ impl Database {
             _ => prefix.to_vec(),
         };
         self.read(&Key::from(prefix.to_vec()), |db| {
-            let mut page = Page { entries: Vec::new(), more: false };
-            let mut bytes = 0;
+            // One piece of memory for all of them.
+            let (mut bytes, mut lengths, mut more) = (Vec::new(), Vec::new(), false);
             for entry in db.range(from..) {
                 let (key, value) = entry?;
                 if !key.starts_with(prefix) {
                     break;
                 }
                 // One more than was asked for, to know whether there is more.
-                if page.entries.len() >= limit || bytes > PAGE_BYTES {
-                    page.more = true;
+                if lengths.len() >= limit || bytes.len() > PAGE_BYTES {
+                    more = true;
                     break;
                 }
-                bytes += key.len() + value.len();
-                page.entries.push((Key::from(key.to_vec()), Value::copy_from_slice(&value)));
+                bytes.extend_from_slice(&key);
+                bytes.extend_from_slice(&value);
+                lengths.push((key.len(), value.len()));
             }
-            Ok(page)
+            let mut bytes = Value::from(bytes);
+            let entries = lengths.into_iter();
+            let entries = entries.map(|(key, value)| (Key::from(bytes.split_to(key)), bytes.split_to(value)));
+            Ok(Page { entries: entries.collect(), more })
         })
     }
 

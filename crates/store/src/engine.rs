@@ -150,6 +150,17 @@ impl Key {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+
+    /// What stands behind so many bytes; nothing where the key is shorter.
+    pub(crate) fn behind(&self, prefix: usize) -> Bytes {
+        self.0.slice(prefix.min(self.0.len())..)
+    }
+}
+
+impl From<Bytes> for Key {
+    fn from(bytes: Bytes) -> Self {
+        Self(bytes)
+    }
 }
 
 impl From<Vec<u8>> for Key {

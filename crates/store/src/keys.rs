@@ -72,7 +72,7 @@ pub(crate) fn records(log: &LogId) -> Vec<u8> {
 
 /// The part of a key under the prefix of its log.
 pub(crate) fn record_key(prefix: &[u8], key: &Key) -> RecordKey {
-    RecordKey::from(key.as_bytes().get(prefix.len()..).unwrap_or_default().to_vec())
+    RecordKey::from(key.behind(prefix.len()))
 }
 
 /// A change.

@@ -42,5 +42,17 @@ pub use engine::{
 };
 pub use error::{CommitError, Damage, Source, StoreError, TransactionError};
 pub use log_id::{LogId, LogIdError};
-pub use logs::{Beside, Checked, Finding, Logs, MAX_RECORD_BYTES, MAX_RECORD_KEY_BYTES, Part, Reading};
+pub use logs::{
+    Beside, Checked, Expected, Finding, Logs, MAX_RECORD_BYTES, MAX_RECORD_KEY_BYTES, Part, Reading,
+};
 pub use shared::Revision;
+
+/// What allocators ask the system for directly, and give back to it when it is free: glibc does so above 32 MiB.
+const MAPPED_BYTES: usize = 40 << 20;
+
+/// An empty vector for much that is needed for a moment: its room is so large that nothing of it stays with the allocator later. Room that is
+/// not used is no memory.
+#[must_use]
+pub fn mapped<T>() -> Vec<T> {
+    Vec::with_capacity(MAPPED_BYTES / size_of::<T>().max(1))
+}

@@ -15,6 +15,9 @@ mod verifying;
 pub use beside::Beside;
 pub use checking::{Checked, Finding};
 pub use streaming::{Part, Reading};
+pub use verifying::Expected;
+
+use verifying::{Noted, Outline};
 
 use std::sync::Arc;
 
@@ -36,6 +39,7 @@ pub const MAX_RECORD_KEY_BYTES: usize = 1024;
 /// the same data.
 pub struct Logs {
     store: Arc<dyn Store>,
+    noted: Noted,
 }
 
 impl Logs {
@@ -45,7 +49,19 @@ impl Logs {
     /// # Errors
     /// [`StoreError::NewerFormat`] for data of a newer program, [`StoreError::Damaged`] when there are data without a format.
     pub async fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
-        let logs = Self { store };
+        Self::opened(store, Noted::default()).await
+    }
+
+    /// The same; and of each log the state that is read first is noted for [`Logs::verify_against`], until that takes it.
+    ///
+    /// # Errors
+    /// As [`Logs::open`].
+    pub async fn open_noting(store: Arc<dyn Store>) -> Result<Self, StoreError> {
+        Self::opened(store, Noted::wanted()).await
+    }
+
+    async fn opened(store: Arc<dyn Store>, noted: Noted) -> Result<Self, StoreError> {
+        let logs = Self { store, noted };
         logs.check_format().await?;
         logs.discard_stages().await?;
         logs.finish_folds().await?;

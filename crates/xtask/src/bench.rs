@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the measurements of `crates/bench`, with everything built for release.
 
 use crate::{
+    jobs,
     run::{cargo, command, run, step, target},
     setup,
     site::{self, Kind},
@@ -14,11 +15,12 @@ const HTTP: &str = "http";
 const GUESSING: &str = "guessing";
 const CONNECTIONS: &str = "connections";
 const EVENTS: &str = "events";
+const PAGE: &str = "page";
 
 /// Runs all measurements, or those whose name holds one of the words.
 pub(crate) fn bench(filter: &[String]) -> Result<()> {
     let wanted = |name: &str| filter.is_empty() || filter.iter().any(|word| name.contains(word.as_str()));
-    let names = [DECIDE, COMMITS, START, HTTP, GUESSING, CONNECTIONS, EVENTS];
+    let names = [DECIDE, COMMITS, START, HTTP, GUESSING, CONNECTIONS, EVENTS, PAGE];
     ensure!(names.into_iter().any(wanted), "no measurement has such a name: there are {}", names.join(", "));
     step("measurements", || run(cargo().args(["build", "--release", "--package", "bench"])))?;
     let program = |name| target().join("release").join(name).with_extension(std::env::consts::EXE_EXTENSION);
@@ -37,6 +39,10 @@ pub(crate) fn bench(filter: &[String]) -> Result<()> {
     for name in [START, EVENTS].into_iter().filter(|name| wanted(name)) {
         let ringbook = site::build_program(Kind::Release)?;
         step(name, || run(command(&program(name).to_string_lossy()).arg(&ringbook)))?;
+    }
+    if wanted(PAGE) {
+        let ringbook = site::build_program(Kind::Release)?;
+        step(PAGE, || jobs::measure(&ringbook, PAGE))?;
     }
     Ok(())
 }

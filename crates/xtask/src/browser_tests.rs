@@ -5,24 +5,33 @@ use crate::{
     setup,
 };
 use anyhow::Result;
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 /// Runs every spec of `end2end` against this program.
 pub(crate) fn run_all(program: &Path) -> Result<()> {
-    setup::npm()?;
+    run(&mut playwright(program)?)
+}
+
+/// Playwright's runner in `end2end`, with the program and the browser that it needs.
+pub(crate) fn playwright(program: &Path) -> Result<Command> {
     let chromium = setup::chromium()?;
     let folder = root().join("end2end");
     install(&folder)?;
-    run(command("npx")
+    let mut playwright = command("npx");
+    playwright
         .current_dir(&folder)
         .args(["--no-install", "playwright", "test"])
         .env("RINGBOOK_BIN", program)
-        .env("CHROMIUM", chromium))
+        .env("CHROMIUM", chromium);
+    Ok(playwright)
 }
 
-/// Installs what the lock file names, when it is not what was installed last.
-fn install(folder: &Path) -> Result<()> {
-    let (lock, done) = (fs::read(folder.join("package-lock.json"))?, target().join("end2end-installed.json"));
+/// Installs what the lock file of a folder names, when it is not what was installed last.
+pub(crate) fn install(folder: &Path) -> Result<()> {
+    setup::npm()?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let done = target().join(format!("{name}-installed.json"));
+    let lock = fs::read(folder.join("package-lock.json"))?;
     if folder.join("node_modules").is_dir() && fs::read(&done).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }

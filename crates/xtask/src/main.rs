@@ -6,6 +6,7 @@ mod browser_tests;
 mod crash;
 mod deny;
 mod fuzz;
+mod jobs;
 mod openapi;
 mod run;
 mod schemathesis;
@@ -32,6 +33,8 @@ cargo xtask fuzz [N [TARGET]]      looks for words that break something, N (180)
 cargo xtask fuzz keep              commits the fewest words that reach all that was reached
 cargo xtask openapi                writes docs/openapi.json as the code has it
 cargo xtask schemathesis [N]       requests made up from the description, N (200) for each operation, against the program
+cargo xtask screenshots [NAME]     remakes docs/screenshots, or the pictures of one name
+cargo xtask lighthouse             what Lighthouse says of the release's pages
 cargo xtask sip [CALLS]            CALLS (200) real calls of each kind, through Kamailio, which asks the program";
 
 fn main() -> ExitCode {
@@ -72,6 +75,9 @@ fn job() -> Result<()> {
         ("schemathesis", [examples]) => {
             schemathesis::run_all(&site::build_program(site::Kind::Debug)?, examples)
         }
+        ("screenshots", []) => jobs::screenshots(&site::build_program(site::Kind::Debug)?, None),
+        ("screenshots", [name]) => jobs::screenshots(&site::build_program(site::Kind::Debug)?, Some(name)),
+        ("lighthouse", []) => jobs::measure(&site::build_program(site::Kind::Release)?, "lighthouse"),
         ("sip", []) => sip::sip(&site::build_program(site::Kind::Debug)?, 200),
         ("sip", [calls]) => {
             let calls = calls.parse().context("say how many calls there shall be of each kind")?;

@@ -116,6 +116,28 @@ pub(crate) fn wrk() -> Result<PathBuf> {
         .context("the measurement over HTTP needs `wrk`: install it")
 }
 
+/// The font of the screenshots: whether it is there.
+pub(crate) fn fonts() -> bool {
+    let there = || Path::new("/usr/share/fonts/opentype/inter").is_dir();
+    if !there() {
+        install("fonts-inter");
+    }
+    there()
+}
+
+/// What makes a clock stand still for the screenshots, or nothing where that cannot be had.
+pub(crate) fn faketime() -> Option<PathBuf> {
+    let look = || {
+        let folders = fs::read_dir("/usr/lib").ok()?;
+        let mut files = folders.flatten().map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
+        files.find(|file| file.is_file())
+    };
+    look().or_else(|| {
+        install("faketime");
+        look()
+    })
+}
+
 /// Kamailio with its module http_client, and SIPp, for real calls: whether they are there.
 pub(crate) fn sip() -> bool {
     let module = "/usr/lib/*/kamailio/modules/http_client.so";

@@ -25,7 +25,7 @@ pub(crate) fn Outcome(
     .then_some(texts().even_in_dnd);
     let told: Vec<_> = told.into_iter().filter(|_| steps).map(|step| view! { <li>{step}</li> }).collect();
     view! {
-        <p><strong class=format!("outcome {action}")>{what}</strong> {always}</p>
+        <p><strong class=format!("outcome {action}")>{what}</strong> " " {always}</p>
         {(!told.is_empty()).then(|| view! { <ol class="steps">{told}</ol> })}
     }
     .into_any()

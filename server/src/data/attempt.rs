@@ -21,33 +21,36 @@ pub(super) enum Trouble {
     Load(directory::OpenError),
 }
 
-/// Reads everything from a store, and meanwhile compares it with the log of changes: nothing is known of it before both have ended well.
+/// Reads everything from a store, and meanwhile the log of changes: nothing is known of it before both have been compared and fit.
 /// A store that cannot be used is closed.
 pub(super) async fn load(opened: Result<SledStore, store_sled::OpenError>) -> Result<Loaded, Trouble> {
     let store = opened.map_err(Trouble::Open)?;
     let repairs = store.repairs();
     let store: Arc<dyn Store> = Arc::new(store);
-    let verifying = tokio::spawn(verify(store.clone()));
-    let loaded = Ringbook::open_as_it_is(store.clone()).await;
-    let verified = verifying.await.unwrap_or_else(|panic| {
-        let operation = "comparing everything with the log of changes";
-        Err(StoreError::Unavailable { operation, source: Arc::new(panic) })
-    });
-    match (verified, loaded) {
-        (Ok(()), Ok(ringbook)) => Ok(Loaded { store, ringbook, repairs }),
-        (Err(error), _) => closed(store, directory::OpenError::Store(error)).await,
-        (Ok(()), Err(error)) => closed(store, error).await,
+    match verified(store.clone()).await {
+        Ok(ringbook) => Ok(Loaded { store, ringbook, repairs }),
+        Err(error) => {
+            // What it says is nothing beside what was wrong before.
+            let _closed = store.close().await;
+            Err(Trouble::Load(error))
+        }
     }
 }
 
-async fn closed(store: Arc<dyn Store>, error: directory::OpenError) -> Result<Loaded, Trouble> {
-    // What it says is nothing beside what was wrong before.
-    let _closed = store.close().await;
-    Err(Trouble::Load(error))
-}
-
-async fn verify(store: Arc<dyn Store>) -> Result<(), StoreError> {
-    Logs::open(store).await?.verify().await
+/// Each record is read once: the comparison takes what loading has noted of it.
+async fn verified(store: Arc<dyn Store>) -> Result<Ringbook, directory::OpenError> {
+    let logs = Arc::new(Logs::open_noting(store).await?);
+    let expecting = tokio::spawn({
+        let logs = logs.clone();
+        async move { logs.expected().await }
+    });
+    let loaded = Ringbook::open_logs(logs.clone()).await;
+    let expected = expecting.await.unwrap_or_else(|panic| {
+        let operation = "reading the log of changes";
+        Err(StoreError::Unavailable { operation, source: Arc::new(panic) })
+    });
+    logs.verify_against(expected?).await?;
+    loaded
 }
 
 impl Trouble {

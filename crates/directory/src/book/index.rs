@@ -9,6 +9,7 @@ use super::{
 use crate::indexed::Indexed;
 use shared::{Entry, EntryId};
 use std::{cmp::Ordering, hash::BuildHasher, panic::resume_unwind, sync::Arc, thread};
+use store::mapped;
 
 /// Many entries on their way into an empty directory: what finds them is made at the end, all at once. No two have the same id.
 pub(crate) struct Filling {
@@ -16,14 +17,6 @@ pub(crate) struct Filling {
     order: Vec<(u128, u32)>,
     ids: Vec<(u32, u32)>,
     exact: Vec<(u32, Packed)>,
-}
-
-/// What allocators ask the system for directly, and give back to it when it is free: glibc does so above 32 MiB.
-const MAPPED: usize = 40 << 20;
-
-/// An empty vector with so much room that nothing of it stays with the allocator later. Room that is not used is no memory.
-fn mapped<T>() -> Vec<T> {
-    Vec::with_capacity(MAPPED / size_of::<T>())
 }
 
 impl Filling {

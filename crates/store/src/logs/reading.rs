@@ -11,8 +11,8 @@ use crate::keys::Stage;
 use crate::logs::{Logs, Part};
 use crate::{Change, Damage, Key, Loaded, LogId, RecordKey, StoreError, Value, envelope, keys};
 
-/// Changes in one page. They may be up to a piece each.
-const CHANGES_IN_PAGE: usize = 32;
+/// Changes in one page. They may be up to a piece each; an engine ends a page that grows large.
+const CHANGES_IN_PAGE: usize = 500;
 
 /// Pieces in one page.
 const PIECES_IN_PAGE: usize = 16;

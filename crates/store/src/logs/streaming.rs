@@ -4,7 +4,7 @@ use bytes::Bytes;
 use shared::Revision;
 
 use crate::encoding::unseal_record;
-use crate::logs::Logs;
+use crate::logs::{Logs, Outline};
 use crate::{Change, Key, LogId, RecordKey, StoreError, keys};
 
 /// Records in one page. A few kilobytes each, so that a page stays below the message limits of engines in a network.
@@ -33,6 +33,8 @@ pub struct Reading<'l> {
     logs: &'l Logs,
     log: LogId,
     at: Place,
+    /// What has come, in outline, where somebody will compare it.
+    pub(super) noting: Option<Outline>,
 }
 
 enum Place {
@@ -51,7 +53,12 @@ enum Place {
 impl Logs {
     /// Reads the newest state of a log.
     pub fn reading(&self, log: &LogId) -> Reading<'_> {
-        Reading { logs: self, log: log.clone(), at: Place::Beginning }
+        Reading { logs: self, log: log.clone(), at: Place::Beginning, noting: self.noted.begin(log) }
+    }
+
+    /// The same, for whoever wants [`Reading::read`] of it.
+    pub(super) fn reading_in_outline(&self, log: &LogId) -> Reading<'_> {
+        Reading { noting: Some(Outline::default()), ..self.reading(log) }
     }
 }
 
@@ -61,6 +68,24 @@ impl Reading<'_> {
     /// # Errors
     /// [`StoreError::Damaged`] for the first record that is not what was written.
     pub async fn next(&mut self) -> Result<Option<Part>, StoreError> {
+        let part = self.next_part().await?;
+        match (&mut self.noting, &part) {
+            (Some(noting), Some(part)) => noting.add_stored(part, &self.logs.noted.digester),
+            (Some(_), None) => {
+                let (head, stored) = self.read();
+                self.logs.noted.put(&self.log, head, stored);
+            }
+            (None, _) => {}
+        }
+        Ok(part)
+    }
+
+    /// At the end: the head, and all that has come in outline.
+    pub(super) fn read(&mut self) -> (Revision, Outline) {
+        (self.head().unwrap_or_default(), self.noting.take().unwrap_or_default())
+    }
+
+    async fn next_part(&mut self) -> Result<Option<Part>, StoreError> {
         loop {
             match &mut self.at {
                 Place::End(_) => return Ok(None),

@@ -1,6 +1,9 @@
 //! Whether everything that was ever stored is there.
 
+mod noted;
 mod outline;
+
+pub(super) use noted::Noted;
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,10 +12,20 @@ use shared::Revision;
 
 use crate::logs::Logs;
 use crate::{Change, Damage, Key, LogId, RecordKey, StoreError, keys};
-use outline::Outline;
+pub(super) use outline::Outline;
 
 /// Changes in one step.
 const CHANGES_IN_STEP: usize = 500;
+
+/// What the changes of all logs say.
+pub struct Expected(Vec<(LogId, Option<OfLog>)>);
+
+/// What the changes of a log between its floor and a head say.
+struct OfLog {
+    floor: Revision,
+    head: Revision,
+    made: Outline,
+}
 
 /// A record by what is stored, or by what the changes say.
 type Records<T> = HashMap<RecordKey, T>;
@@ -29,6 +42,15 @@ impl Logs {
     /// # Errors
     /// [`StoreError::Damaged`] with the first key that is not as it should be.
     pub async fn verify(&self) -> Result<(), StoreError> {
+        self.verify_against(self.expected().await?).await
+    }
+
+    /// The first half of [`Logs::verify`]: reads all changes. The other half compares; what was noted in the meantime
+    /// ([`Logs::open_noting`]) is not read again.
+    ///
+    /// # Errors
+    /// Those of [`Logs::verify`].
+    pub async fn expected(&self) -> Result<Expected, StoreError> {
         let logs: Vec<LogId> = self.list().await?.into_iter().map(|(log, _)| log).collect();
         for kind in [keys::RECORDS, keys::CHANGES] {
             self.verify_owners(kind, &logs).await?;
@@ -41,9 +63,30 @@ impl Logs {
                 return Err(StoreError::Damaged { key: keys::floor(&log), damage });
             }
         }
-        for log in &logs {
-            self.verify_log(log).await?;
+        let mut expected = Vec::with_capacity(logs.len());
+        for log in logs {
+            let floor = self.floor(&log).await?;
+            let mut of_log = OfLog { floor, head: floor, made: Outline::default() };
+            let head = self.head(&log).await?;
+            match self.follow(&log, &mut of_log, head).await {
+                Ok(()) => expected.push((log, Some(of_log))),
+                // Changes were given up while they were read: that is looked at later.
+                Err(_) if self.floor(&log).await? != floor => expected.push((log, None)),
+                Err(error) => return Err(error),
+            }
         }
+        Ok(Expected(expected))
+    }
+
+    /// Compares what is stored with what the changes say, see [`Logs::expected`].
+    ///
+    /// # Errors
+    /// Those of [`Logs::verify`].
+    pub async fn verify_against(&self, Expected(expected): Expected) -> Result<(), StoreError> {
+        for (log, expected) in expected {
+            self.verify_log(&log, expected).await?;
+        }
+        self.noted.end();
         Ok(())
     }
 
@@ -62,10 +105,12 @@ impl Logs {
         Ok(())
     }
 
-    async fn verify_log(&self, log: &LogId) -> Result<(), StoreError> {
+    async fn verify_log(&self, log: &LogId, mut expected: Option<OfLog>) -> Result<(), StoreError> {
         loop {
             let floor = self.floor(log).await?;
-            let outcome = match self.fits_above(log, floor).await {
+            let of_log = expected.take().filter(|it| it.floor == floor);
+            let of_log = of_log.unwrap_or_else(|| OfLog { floor, head: floor, made: Outline::default() });
+            let outcome = match self.fits_above(log, of_log).await {
                 Ok(false) => self.verify_above(log, floor).await,
                 other => other.map(|_| ()),
             };
@@ -77,23 +122,30 @@ impl Logs {
     }
 
     /// Whether the records are what the changes have made of them, as far as that can be told without holding them.
-    async fn fits_above(&self, log: &LogId, floor: Revision) -> Result<bool, StoreError> {
-        let mut outline = Outline::default();
-        let mut reading = self.reading(log);
-        while let Some(part) = reading.next().await? {
-            outline.add_stored(part);
-        }
-        let head = reading.head().unwrap_or_default();
-        let mut at = floor;
-        while at < head {
-            for change in self.changes_behind(log, at).await? {
-                at = change.revision;
-                if at <= head {
-                    outline.add_made(&change);
+    async fn fits_above(&self, log: &LogId, mut of_log: OfLog) -> Result<bool, StoreError> {
+        let (head, stored) = match self.noted.take(log) {
+            Some(noted) => noted,
+            None => {
+                let mut reading = self.reading_in_outline(log);
+                while reading.next().await?.is_some() {}
+                reading.read()
+            }
+        };
+        self.follow(log, &mut of_log, head).await?;
+        Ok(of_log.made.made(stored, of_log.floor))
+    }
+
+    /// Adds the changes up to this one.
+    async fn follow(&self, log: &LogId, of_log: &mut OfLog, head: Revision) -> Result<(), StoreError> {
+        while of_log.head < head {
+            for change in self.changes_behind(log, of_log.head).await? {
+                if of_log.head < head {
+                    of_log.head = change.revision;
+                    of_log.made.add_change(&change, &self.noted.digester);
                 }
             }
         }
-        Ok(outline.fits(floor))
+        Ok(())
     }
 
     /// The next changes, of which the first must be there.
