@@ -189,6 +189,7 @@ fn take_turns(lines: Lines, is_open: bool, last: StoredValue<f64>, frames: u8) {
         None if !is_open && frames > 0 => {
             request_animation_frame(move || take_turns(lines, is_open, last, frames - 1));
         }
+        None if !is_open => {}
         None => dom::scroll_to(0.0),
         Some(_) if lines.hidden.with_value(Option::is_some) => {
             dom::scroll_to(last.get_value());
