@@ -45,3 +45,19 @@ test("a page that cannot be fetched says so, and can be tried again", async ({ c
   await expect(page).toHaveURL("/calls");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Calls");
 });
+
+test("an open page does not read the answers of another server, and says so", async ({ page }) => {
+  await page.goto("/");
+  await ready(page);
+  await page.route("**/page/calls", async (route) => {
+    const response = await route.fetch();
+    expect(response.headers()["ringbook-page"]).toMatch(/^\/assets\/page\..*\.js$/);
+    await route.fulfill({ response, headers: { ...response.headers(), "ringbook-page": "/assets/page.0.js" } });
+  });
+  await page.getByRole("link", { name: "Calls" }).click();
+  await expect(page.getByText("do not understand each other")).toBeVisible();
+  await page.unroute("**/page/calls");
+  await page.reload();
+  await ready(page);
+  await expect(page.getByText("do not understand each other")).toBeHidden();
+});

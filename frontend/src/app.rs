@@ -2,6 +2,7 @@
 
 use crate::{
     components::{Door, Live, Menu, Note, SignInDialog, Sprite},
+    effects::watch,
     pages::{DirectoryPage, NotFoundPage, OtherPage},
     texts::{self, texts},
 };
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
@@ -29,7 +30,7 @@ pub fn App() -> impl IntoView {
             <Menu/>
             <main id="main" tabindex="-1">
                 <Note/>
-                <Routes fallback=NotFoundPage>
+                <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=DirectoryPage ssr=SsrMode::Async/>
                     <Route path=path!("/duplicates") view=OtherPage::Duplicates ssr=SsrMode::Async/>
                     <Route path=path!("/calls") view=OtherPage::Calls ssr=SsrMode::Async/>
@@ -41,7 +42,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account") view=OtherPage::Account ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=OtherPage::SignIn ssr=SsrMode::Async/>
                     <Route path=path!("/set-up") view=OtherPage::SetUp ssr=SsrMode::Async/>
-                </Routes>
+                </FlatRoutes>
             </main>
             <SignInDialog/>
         </Router>
@@ -50,7 +51,7 @@ pub fn App() -> impl IntoView {
 
 /// Marks the body with `data-ready` once the page is alive. Effects run in the browser only.
 fn mark_ready() {
-    Effect::new(|_| {
+    watch(|| {
         if let Some(body) = document().body() {
             body.set_attribute("data-ready", "").ok();
         }

@@ -1,5 +1,6 @@
 //! Parts that several pages share.
 
+mod awaited;
 mod confirm;
 mod door;
 mod failed;
@@ -12,6 +13,7 @@ mod notice;
 mod outcome;
 mod tone;
 
+pub(crate) use awaited::{awaited, awaited_behind};
 pub(crate) use confirm::{Asked, ConfirmDialog};
 pub(crate) use door::{Door, Entering, SignInDialog, sign_in_fields};
 pub(crate) use failed::Failed;

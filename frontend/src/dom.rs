@@ -8,7 +8,7 @@ use leptos::{
 };
 use web_sys::{
     FormData, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement,
-    HtmlTextAreaElement,
+    HtmlTextAreaElement, js_sys::Number,
 };
 
 /// A form as it was sent.
@@ -121,6 +121,12 @@ pub(crate) fn scroll() -> f64 {
 /// Scrolls the document.
 pub(crate) fn scroll_to(y: f64) {
     window().scroll_to_with_x_and_y(0.0, y);
+}
+
+/// A length as CSS has it. The browser writes the number: our own code for that would weigh more than all lengths.
+pub(crate) fn pixels(length: f64) -> String {
+    let number = Number::from(length).to_string_with_radix(10).map(String::from).unwrap_or_default();
+    number + "px"
 }
 
 /// How high the window is.

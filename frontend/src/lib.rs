@@ -14,6 +14,7 @@ pub mod api;
 mod app;
 mod components;
 mod dom;
+mod effects;
 pub mod form_rules;
 mod pages;
 mod shell;

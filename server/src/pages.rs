@@ -5,10 +5,10 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use frontend::{App, shell};
+use frontend::{App, api::PAGE_HEADER, shell};
 use leptos::{
     nonce::use_nonce,
     prelude::{provide_context, use_context},
@@ -23,10 +23,18 @@ pub fn add(routes: Router<AppState>, app: &AppState) -> Router<AppState> {
 
 /// What pages and server functions find in leptos' context. The one place for both.
 fn context(app: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let ringbook = app.ringbook.clone();
+    let (ringbook, page) = (app.ringbook.clone(), app.links.script);
     move || {
         provide_context(ringbook.clone());
+        name_page(page);
         allow_own_script();
+    }
+}
+
+/// A page reads the answers of its own server alone.
+fn name_page(script: Option<&'static str>) {
+    if let (Some(script), Some(response)) = (script, use_context::<ResponseOptions>()) {
+        response.insert_header(HeaderName::from_static(PAGE_HEADER), HeaderValue::from_static(script));
     }
 }
 

@@ -1,22 +1,23 @@
 //! The page: compiled to WebAssembly, bound to JavaScript, packed, and embedded in the program.
 
+mod bind;
 mod by_crate;
 mod pack;
 mod sizes;
 mod split;
+mod unused;
 
 use crate::{
     run::{cargo, command, root, run, step, target},
     setup,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use pack::Part;
 use split::Split;
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-use wasm_bindgen_cli_support::Bindgen;
 
 /// How much time goes into a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,14 +52,12 @@ pub(crate) fn build(kind: Kind) -> Result<PathBuf> {
     let wasm = step("page", || compile(kind))?;
     step("site", || {
         let Split { main, others, link } = split::split(&wasm)?;
-        let (script, main) = bind(main)?;
-        let (main, others) = if kind == Kind::Release { finished(main, others)? } else { (main, others) };
-        let others = Part::later("others", "others.wasm", others);
-        let script = split::linked(&script, &link, &others.name)?;
-        let mut parts =
-            vec![Part::new("wasm", "page.wasm", main), Part::new("script", "page.js", script.into()), others];
+        let others = Part::later("others", "others.wasm", finished("others.wasm", &others, kind)?);
+        let (script, main) = bind::bind(main, &link, &others.name)?;
+        let main = Part::new("wasm", "page.wasm", finished("page.wasm", &main, kind)?);
+        let mut parts = vec![main, Part::new("script", "page.js", lean(&script).into()), others];
         parts.push(boot(&parts));
-        parts.push(Part::new("style", "main.css", style()?.into()));
+        parts.push(Part::new("style", "main.css", lean(&style()?).into()));
         parts.extend(public()?);
         let folder = target().join("site").join(kind.name());
         let sizes = pack::write(&folder, &parts, kind)?;
@@ -79,27 +78,15 @@ fn compile(kind: Kind) -> Result<PathBuf> {
     Ok(target().join(setup::WASM).join(folder).join("page.wasm"))
 }
 
-/// What the `wasm-bindgen` program would do, as a library of the very version the page is compiled with.
-fn bind(wasm: Vec<u8>) -> Result<(String, Vec<u8>)> {
-    let mut bindgen = Bindgen::new();
-    bindgen.input_bytes("page", wasm).web(true)?.typescript(false).omit_default_module_path(true);
-    bindgen.remove_producers_section(true).keep_lld_exports(true);
-    let mut output = bindgen.generate_output().context("binding the WebAssembly to JavaScript")?;
-    let inline = output.snippets().values().any(|snippets| !snippets.is_empty());
-    if inline || !output.local_modules().is_empty() {
-        bail!("a crate of the page brings JavaScript files of its own, which this build does not pack yet");
+/// Without what is never called; in a release small, and without the names that tell whose its functions are.
+fn finished(name: &str, wasm: &[u8], kind: Kind) -> Result<Vec<u8>> {
+    let wasm = unused::without_unused(wasm)?;
+    if kind == Kind::Debug {
+        return Ok(wasm);
     }
-    Ok((output.js().to_owned(), output.wasm_mut().emit_wasm()))
-}
-
-/// As a release has it: small, and without the names that tell whose its functions are.
-fn finished(main: Vec<u8>, others: Vec<u8>) -> Result<(Vec<u8>, Vec<u8>)> {
-    let finish = |name: &str, wasm| {
-        let wasm = optimized(name, wasm)?;
-        by_crate::report(name, &wasm)?;
-        by_crate::without_names(&wasm)
-    };
-    Ok((finish("page.wasm", main)?, finish("others.wasm", others)?))
+    let wasm = optimized(name, wasm)?;
+    by_crate::report(name, &wasm)?;
+    by_crate::without_names(&wasm)
 }
 
 /// Lets `wasm-opt` make it smaller, when there is one and it can.
@@ -127,6 +114,21 @@ fn boot(parts: &[Part]) -> Part {
     let text =
         format!("import start from \"./{script}\";\nstart({{ module_or_path: \"/assets/{wasm}\" }});\n");
     Part::new("boot", "boot.js", text.into())
+}
+
+/// A script or a style sheet without the lines that are nothing but comment, and without indentation.
+fn lean(text: &str) -> String {
+    let (mut kept, mut in_comment) = (String::with_capacity(text.len()), false);
+    for line in text.lines().map(str::trim) {
+        // A comment with something behind it on its line stays.
+        in_comment |= line.starts_with("/*") && (line.ends_with("*/") || !line.contains("*/"));
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        in_comment &= !line.ends_with("*/");
+    }
+    kept
 }
 
 /// All style sheets as one: `main.css`, which orders the layers, then the others by name.
@@ -166,5 +168,17 @@ impl Kind {
             Self::Debug => "debug",
             Self::Release => "release",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn comments_and_indentation_go_and_all_else_stays() {
+        let text = "/* one */\n@layer a {\n\n  /* two\n   * lines */\n  b { c: d } /* e */\n}\n// f\n/* g */ h {}\nlet g = '/*'; // h\n";
+        assert_eq!(
+            super::lean(text),
+            "@layer a {\nb { c: d } /* e */\n}\n/* g */ h {}\nlet g = '/*'; // h\n"
+        );
     }
 }

@@ -1,14 +1,20 @@
-//! What a page asks the server for: one kind of resource, whatever the answer is. An answer stays the JSON it came as until
+//! What a page asks the server for: one kind of resource, whatever the answer is. An answer stays the bytes it came as until
 //! it is shown. A resource, a request and a response of its own for every kind of answer would be a large part of the page's
 //! weight, because all the code around them would be there for each.
 
 #[cfg(not(feature = "ssr"))]
 mod browser;
+#[cfg(feature = "ssr")]
+mod server;
 
 use super::{Refusal, SIGNED_OUT};
 use crate::texts::texts;
+#[cfg(not(feature = "ssr"))]
+use browser::{base64, from_base64};
 use leptos::{prelude::*, server::codee::string::FromToStringCodec, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
+#[cfg(feature = "ssr")]
+use server::{base64, from_base64};
 use std::{fmt, marker::PhantomData, pin::Pin, str::FromStr, sync::Arc};
 
 /// Why there is no answer.
@@ -35,20 +41,18 @@ impl Unanswered {
     }
 }
 
-/// An answer as JSON, or why there is none.
+/// An answer as postcard, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Answered(Result<Arc<str>, Unanswered>);
+struct Answered(Result<Arc<[u8]>, Unanswered>);
 
 /// As it stands in the page that the server has rendered.
 impl fmt::Display for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mark, text) = match &self.0 {
-            Ok(json) => ("=", &**json),
-            Err(Unanswered::SignedOut) => ("!", ""),
-            Err(Unanswered::InWords(words)) => ("?", words.as_str()),
-        };
-        f.write_str(mark)?;
-        f.write_str(text)
+        match &self.0 {
+            Ok(bytes) => write!(f, "={}", base64(bytes)),
+            Err(Unanswered::SignedOut) => f.write_str("!"),
+            Err(Unanswered::InWords(words)) => write!(f, "?{words}"),
+        }
     }
 }
 
@@ -58,7 +62,7 @@ impl FromStr for Answered {
     fn from_str(text: &str) -> Result<Answered, fmt::Error> {
         let mut rest = text.chars();
         Ok(Answered(match rest.next() {
-            Some('=') => Ok(rest.as_str().into()),
+            Some('=') => Ok(from_base64(rest.as_str()).ok_or(fmt::Error)?.into()),
             Some('!') => Err(Unanswered::SignedOut),
             Some('?') => Err(Unanswered::InWords(rest.as_str().to_owned())),
             _ => return Err(fmt::Error),
@@ -160,7 +164,10 @@ where
             Ok(arguments) => arguments.run_body().await,
             Err(error) => Err(ServerFnError::Args(error.to_string())),
         };
-        Answered(answer.map(|answer| json(&answer).into()).map_err(Unanswered::from))
+        let bytes = answer.and_then(|answer| {
+            postcard::to_allocvec(&answer).map_err(|error| ServerFnError::ServerError(error.to_string()))
+        });
+        Answered(bytes.map(Arc::from).map_err(Unanswered::from))
     })
 }
 
@@ -175,24 +182,26 @@ fn json<T: Serialize>(value: &T) -> String {
 }
 
 fn read<T: DeserializeOwned>(answered: &Answered) -> Result<T, Unanswered> {
-    let json = answered.0.as_ref().map_err(Unanswered::clone)?;
-    serde_json::from_str(json).map_err(|_| Unanswered::InWords(texts().page_is_old.to_owned()))
+    let bytes = answered.0.as_ref().map_err(Unanswered::clone)?;
+    postcard::from_bytes(bytes).map_err(|_| Unanswered::InWords(texts().page_is_old.to_owned()))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 
     #[test]
     fn what_stands_in_the_page_reads_back() {
         for answered in [
-            Answered(Ok("{\"a\":\"ü=!?\"}".into())),
-            Answered(Ok("null".into())),
+            Answered(Ok(Arc::new([0, 1, 0x3d, 0x7f, 0x80, 0xff]))),
+            Answered(Ok(Arc::new([]))),
             Answered(Err(Unanswered::SignedOut)),
             Answered(Err(Unanswered::InWords("Warum?".into()))),
         ] {
             assert_eq!(answered.to_string().parse(), Ok(answered));
         }
-        assert!("".parse::<Answered>().is_err());
+        for text in ["", "=not base64", "{}"] {
+            assert!(text.parse::<Answered>().is_err(), "{text}");
+        }
     }
 }

@@ -4,24 +4,27 @@
 use super::application;
 use super::{Answer, CallView, Told};
 use crate::address::Address;
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{Json, Postcard},
+};
 use serde::{Deserialize, Serialize};
 use shared::{ContactType, Group, NumberType};
 
 /// Some lines of the list.
-#[server(prefix = "/page", endpoint = "list", input = Json)]
+#[server(prefix = "/page", endpoint = "list", input = Json, output = Postcard)]
 pub async fn list(wanted: Wanted) -> Result<ListView, ServerFnError> {
     application::ask()?.list(&wanted).await.map_err(application::server_error)
 }
 
 /// Changes or deletes many entries at once.
-#[server(prefix = "/page", endpoint = "bulk", input = Json)]
+#[server(prefix = "/page", endpoint = "bulk", input = Json, output = Postcard)]
 pub async fn bulk(phone: Option<String>, choice: Choice, action: BulkAction) -> Answer<Told> {
     application::answer(application::ask()?.bulk(phone.as_deref(), choice, action).await)
 }
 
 /// The names that several entries have.
-#[server(prefix = "/page", endpoint = "duplicates", input = Json)]
+#[server(prefix = "/page", endpoint = "duplicates", input = Json, output = Postcard)]
 pub async fn duplicates(
     phone: Option<String>,
     after: Option<String>,
@@ -30,7 +33,7 @@ pub async fn duplicates(
 }
 
 /// What stands above the list: favorites to call, and who has a birthday in the coming week.
-#[server(prefix = "/page", endpoint = "above", input = Json)]
+#[server(prefix = "/page", endpoint = "above", input = Json, output = Postcard)]
 pub async fn above(phone: Option<String>) -> Result<AboveView, ServerFnError> {
     application::ask()?.above(phone.as_deref()).map_err(application::server_error)
 }

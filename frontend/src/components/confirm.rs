@@ -1,6 +1,6 @@
 //! The question before something is lost: nothing goes by one slip of the hand.
 
-use crate::{dom, texts::texts};
+use crate::{dom, effects::watch, texts::texts};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(crate) fn ConfirmDialog(
     /// What is asked now.
     asked: RwSignal<Option<Asked>>,
 ) -> impl IntoView {
-    Effect::new(move |_| dom::show_dialog(ID, asked.with(Option::is_some)));
+    watch(move || dom::show_dialog(ID, asked.with(Option::is_some)));
     view! {
         <dialog id=ID aria-labelledby="confirm-title" on:close=move |_| asked.set(None)>
             {move || asked.get().map(|Asked { question, consequence, yes, then }| {

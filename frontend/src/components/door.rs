@@ -4,6 +4,7 @@ use crate::{
     api::{self, Asked, Refusal, Sent, Who},
     components::{Problems, TextField},
     dom::{self, SentForm},
+    effects::watch,
     texts::texts,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -127,7 +128,7 @@ pub(crate) fn SignInDialog() -> impl IntoView {
     let door = Door::here();
     let entering = Entering::new();
     let open = move || door.then.with(Option::is_some);
-    Effect::new(move |_| {
+    watch(move || {
         dom::show_dialog(ID, open());
         if open() && !door.name.with_untracked(String::is_empty) {
             dom::focus("sign_in_password");

@@ -1,7 +1,7 @@
 //! Fields of forms: label, control, and what is wrong with it. The controls keep their values themselves, as in any
 //! form, so that what was typed before the script came is not lost.
 
-use crate::{dom, form_rules};
+use crate::{dom, effects::watch, form_rules};
 use leptos::prelude::*;
 
 /// What is wrong with the fields of a form.
@@ -73,7 +73,7 @@ pub(crate) fn TextField(
     let control = if long {
         // leptos does not bring the text inside up to date when the form is shown again.
         let text = value.clone();
-        Effect::new(move |_| dom::set_text(name, &text));
+        watch(move || dom::set_text(name, &text));
         view! {
             <textarea id=name name=name rows="2" placeholder=placeholder disabled=disabled
                 aria-describedby=about aria-invalid=invalid>

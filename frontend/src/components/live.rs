@@ -1,6 +1,6 @@
 //! What others change, while one looks.
 
-use crate::texts::texts;
+use crate::{effects::watch, texts::texts};
 use leptos::{
     leptos_dom::helpers::window_event_listener_untyped,
     prelude::*,
@@ -113,7 +113,7 @@ impl Live {
         events: &'static [&'static str],
         hear: impl Fn(MessageEvent) + Copy + 'static,
     ) {
-        Effect::new(move |_| {
+        watch(move || {
             let Some(of) = of.get() else { return };
             // Made here and not with the page: on the server it could be dropped by another thread, which it does not stand.
             let connection = StoredValue::new_local(None);

@@ -3,7 +3,7 @@
 use crate::{
     address::{Address, with_search},
     api::{self, PhoneName, SignedInAs, Who},
-    components::{Door, LiveBadge},
+    components::{Door, LiveBadge, awaited},
     texts::{self, texts},
 };
 use leptos::prelude::*;
@@ -19,19 +19,17 @@ pub(crate) fn Menu() -> impl IntoView {
     view! {
         <nav class="menu" aria-label=texts().main_menu>
             <strong class="brand">{texts::PRODUCT}</strong>
-            <Transition>
-                {move || Suspend::new(async move {
-                    let phones = phones.answer().await.unwrap_or_default();
-                    match door.who.answer().await.unwrap_or_default() {
-                        Who { signs_in: true, person: None } => None,
-                        Who { person, .. } => {
-                            let id = person.as_ref().map(|person| person.id.clone());
-                            door.name.set(id.unwrap_or_default());
-                            Some(view! { <Items person phones/> })
-                        }
+            {awaited(move || async move {
+                let phones = phones.answer().await.unwrap_or_default();
+                match door.who.answer().await.unwrap_or_default() {
+                    Who { signs_in: true, person: None } => None,
+                    Who { person, .. } => {
+                        let id = person.as_ref().map(|person| person.id.clone());
+                        door.name.set(id.unwrap_or_default());
+                        Some(view! { <Items person phones/> })
                     }
-                })}
-            </Transition>
+                }
+            })}
             {language_choice()}
         </nav>
     }

@@ -4,6 +4,7 @@ use crate::{
     api::{self, Refusal, Sent, SettingsForm, Step, Told},
     components::Door,
     dom,
+    effects::watch,
     texts::texts,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -36,7 +37,7 @@ impl Notice {
             busy: RwSignal::new(false),
             door: Door::here(),
         };
-        Effect::new(move |_| {
+        watch(move || {
             let handle = window_event_listener(ev::keydown, move |event| notice.pressed(&event));
             on_cleanup(move || handle.remove());
         });

@@ -8,7 +8,7 @@ mod tokens;
 use super::{secret::ShownOnce, settings::Settings};
 use crate::{
     api::{self, AccessView},
-    components::{ConfirmDialog, Failed, Status},
+    components::{ConfirmDialog, Failed, Status, awaited},
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -28,14 +28,12 @@ pub(crate) fn AccessPage() -> impl IntoView {
             <h1>{texts().access}</h1>
             <Status notice=settings.notice/>
             <ShownOnce settings/>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match view.answer().await {
-                        Ok(view) => Either::Left(page(view, settings)),
-                        Err(error) => Either::Right(view! { <Failed error/> }),
-                    }
-                })}
-            </Transition>
+            {awaited(move || async move {
+                match view.answer().await {
+                    Ok(view) => Either::Left(page(view, settings)),
+                    Err(error) => Either::Right(view! { <Failed error/> }),
+                }
+            })}
         </div>
         <ConfirmDialog asked=settings.asked/>
     }

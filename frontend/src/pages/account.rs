@@ -3,7 +3,7 @@
 use super::settings::{Settings, hidden};
 use crate::{
     api::{self, AccountView, SessionLine},
-    components::{ConfirmDialog, Failed, Icon, Status, TextField},
+    components::{ConfirmDialog, Failed, Icon, Status, TextField, awaited},
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -21,14 +21,12 @@ pub(crate) fn AccountPage() -> impl IntoView {
         <div class="settings">
             <h1>{texts().account}</h1>
             <Status notice=settings.notice/>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match view.answer().await {
-                        Ok(view) => Either::Left(page(view, settings)),
-                        Err(error) => Either::Right(view! { <Failed error/> }),
-                    }
-                })}
-            </Transition>
+            {awaited(move || async move {
+                match view.answer().await {
+                    Ok(view) => Either::Left(page(view, settings)),
+                    Err(error) => Either::Right(view! { <Failed error/> }),
+                }
+            })}
         </div>
         <ConfirmDialog asked=settings.asked/>
     }

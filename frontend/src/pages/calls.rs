@@ -4,8 +4,9 @@ use super::settings::{Settings, hidden};
 use crate::{
     address::Address,
     api::{self, CallLine, CallNumber, CallsView, SettingsForm, WhatIf},
-    components::{ConfirmDialog, Failed, Live, Notice, Outcome, Status, TextField, TickBox},
+    components::{ConfirmDialog, Failed, Live, Notice, Outcome, Status, TextField, TickBox, awaited},
     dom,
+    effects::watch,
     texts::texts,
 };
 use leptos::{either::Either, prelude::*, task::spawn_local};
@@ -30,22 +31,20 @@ pub(crate) fn CallsPage() -> impl IntoView {
         <div class="settings">
             <h1>{texts().calls}</h1>
             <Status notice=settings.notice/>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match view.answer().await {
-                        Ok(view) => {
-                            let of = Some(view.phone.clone()).filter(|id| !id.is_empty());
-                            Effect::new(move |_| {
-                                if phone.get_untracked() != of {
-                                    phone.set(of.clone());
-                                }
-                            });
-                            Either::Left(page(view, settings))
-                        }
-                        Err(error) => Either::Right(view! { <Failed error/> }),
+            {awaited(move || async move {
+                match view.answer().await {
+                    Ok(view) => {
+                        let of = Some(view.phone.clone()).filter(|id| !id.is_empty());
+                        watch(move || {
+                            if phone.get_untracked() != of {
+                                phone.set(of.clone());
+                            }
+                        });
+                        Either::Left(page(view, settings))
                     }
-                })}
-            </Transition>
+                    Err(error) => Either::Right(view! { <Failed error/> }),
+                }
+            })}
         </div>
         <ConfirmDialog asked=settings.asked/>
     }

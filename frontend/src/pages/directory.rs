@@ -15,7 +15,7 @@ mod stale;
 use crate::{
     address::{Address, PAGE},
     api::{self, Wanted},
-    components::{Failed, Status},
+    components::{Failed, Status, awaited, awaited_behind},
     texts::texts,
 };
 use above::Above;
@@ -67,24 +67,20 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                     <SearchBar address=list_address desk/>
                 </header>
                 <Above list=list_address desk/>
-                <Suspense fallback=waiting>
-                    {move || Suspend::new(async move {
-                        match list.answer().await {
-                            Ok(view) => Either::Left(view! { <List view address list=list_address desk/> }),
-                            Err(error) => Either::Right(view! { <Failed error/> }),
-                        }
-                    })}
-                </Suspense>
+                {awaited_behind(waiting, move || async move {
+                    match list.answer().await {
+                        Ok(view) => Either::Left(view! { <List view address list=list_address desk/> }),
+                        Err(error) => Either::Right(view! { <Failed error/> }),
+                    }
+                })}
             </section>
             <section class="entry" aria-labelledby="form-title">
-                <Transition>
-                    {move || Suspend::new(async move {
-                        match form.answer().await {
-                            Ok(view) => Either::Left(view! { <EntryForm view address desk/> }),
-                            Err(error) => Either::Right(view! { <Failed error/> }),
-                        }
-                    })}
-                </Transition>
+                {awaited(move || async move {
+                    match form.answer().await {
+                        Ok(view) => Either::Left(view! { <EntryForm view address desk/> }),
+                        Err(error) => Either::Right(view! { <Failed error/> }),
+                    }
+                })}
             </section>
         </div>
         <QuestionDialog desk/>

@@ -4,8 +4,9 @@ use super::settings::{Settings, hidden};
 use crate::{
     address::{Address, parameter},
     api::{self, DuplicatesView, Namesake, Namesakes, SettingsForm},
-    components::{Failed, Status},
+    components::{Failed, Status, awaited},
     dom,
+    effects::watch,
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -33,17 +34,15 @@ pub(crate) fn DuplicatesPage() -> impl IntoView {
         <div class="settings duplicates">
             <h1>{texts().duplicates}</h1>
             <p class="hint">{texts().duplicates_hint}</p>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match view.answer().await {
-                        Ok(view) => {
-                            choose_afresh(view.names.len(), was_shown);
-                            Either::Left(page(view, place.get_untracked().0, settings))
-                        }
-                        Err(error) => Either::Right(view! { <Failed error/> }),
+            {awaited(move || async move {
+                match view.answer().await {
+                    Ok(view) => {
+                        choose_afresh(view.names.len(), was_shown);
+                        Either::Left(page(view, place.get_untracked().0, settings))
                     }
-                })}
-            </Transition>
+                    Err(error) => Either::Right(view! { <Failed error/> }),
+                }
+            })}
         </div>
     }
     .into_any()
@@ -51,7 +50,7 @@ pub(crate) fn DuplicatesPage() -> impl IntoView {
 
 /// What was chosen for a name is not meant for the one that is shown in its place.
 fn choose_afresh(names: usize, was_shown: StoredValue<bool>) {
-    Effect::new(move |_| {
+    watch(move || {
         if was_shown.get_value() {
             (0..names).for_each(|place| dom::reset(&card_id(place)));
         }

@@ -4,7 +4,8 @@ use super::settings::{Settings, hidden};
 use crate::{
     address::Address,
     api::{self, HistoryEntry, HistoryLine, HistoryView, SettingsForm},
-    components::{ConfirmDialog, Failed, Live, Status, TextField, TickBox},
+    components::{ConfirmDialog, Failed, Live, Status, TextField, TickBox, awaited},
+    effects::watch,
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -27,23 +28,21 @@ pub(crate) fn HistoryPage() -> impl IntoView {
         <div class="settings">
             <h1>{texts().history}</h1>
             <Status notice=settings.notice/>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match view.answer().await {
-                        Ok(view) => {
-                            let (of, revision) = (view.directory.clone(), view.revision);
-                            Effect::new(move |_| {
-                                known.update_untracked(|known| *known = revision.max(*known));
-                                if directory.get_untracked() != of {
-                                    directory.set(of.clone());
-                                }
-                            });
-                            Either::Left(page(view, settings))
-                        }
-                        Err(error) => Either::Right(view! { <Failed error/> }),
+            {awaited(move || async move {
+                match view.answer().await {
+                    Ok(view) => {
+                        let (of, revision) = (view.directory.clone(), view.revision);
+                        watch(move || {
+                            known.update_untracked(|known| *known = revision.max(*known));
+                            if directory.get_untracked() != of {
+                                directory.set(of.clone());
+                            }
+                        });
+                        Either::Left(page(view, settings))
                     }
-                })}
-            </Transition>
+                    Err(error) => Either::Right(view! { <Failed error/> }),
+                }
+            })}
         </div>
         <ConfirmDialog asked=settings.asked/>
     }

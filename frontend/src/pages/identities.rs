@@ -4,7 +4,7 @@ use super::settings::{Settings, hidden, look_only};
 use crate::{
     address::Address,
     api::{self, IDENTITY_TONE, IdentitiesView, IdentityLine, Sent},
-    components::{Failed, Icon, Status, TextField, TickBox, ToneField},
+    components::{Failed, Icon, Status, TextField, TickBox, ToneField, awaited},
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -25,14 +25,12 @@ pub(crate) fn IdentitiesPage() -> impl IntoView {
     });
     view! {
         <Title text=texts().identities/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match view.answer().await {
-                    Ok(view) => Either::Left(page(view, settings)),
-                    Err(error) => Either::Right(view! { <Failed error/> }),
-                }
-            })}
-        </Transition>
+        {awaited(move || async move {
+            match view.answer().await {
+                Ok(view) => Either::Left(page(view, settings)),
+                Err(error) => Either::Right(view! { <Failed error/> }),
+            }
+        })}
     }
     .into_any()
 }

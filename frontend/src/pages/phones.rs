@@ -11,7 +11,7 @@ use super::{
 use crate::{
     address::Address,
     api::{self, PhoneLine, PhonesView},
-    components::{ConfirmDialog, Failed, Status},
+    components::{ConfirmDialog, Failed, Status, awaited},
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -29,14 +29,12 @@ pub(crate) fn PhonesPage() -> impl IntoView {
     let view = api::ask(move || (api::PhonesPage { phone: chosen.get() }, settings.notice.version.get()));
     view! {
         <Title text=texts().phones/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match view.answer().await {
-                    Ok(view) => Either::Left(page(view, settings, key_of)),
-                    Err(error) => Either::Right(view! { <Failed error/> }),
-                }
-            })}
-        </Transition>
+        {awaited(move || async move {
+            match view.answer().await {
+                Ok(view) => Either::Left(page(view, settings, key_of)),
+                Err(error) => Either::Right(view! { <Failed error/> }),
+            }
+        })}
         <ConfirmDialog asked=settings.asked/>
     }
     .into_any()

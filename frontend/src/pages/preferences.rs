@@ -3,7 +3,7 @@
 use super::settings::{Settings, hidden, look_only};
 use crate::{
     api::{self, PreferencesView, Sent, TONES},
-    components::{Choice, Failed, Status, TextField, TickBox, ToneField},
+    components::{Choice, Failed, Status, TextField, TickBox, ToneField, awaited},
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -24,14 +24,12 @@ pub(crate) fn PreferencesPage() -> impl IntoView {
         <div class="settings">
             <h1>{texts().preferences}</h1>
             <Status notice=settings.notice/>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match view.answer().await {
-                        Ok(view) => Either::Left(forms(view, settings)),
-                        Err(error) => Either::Right(view! { <Failed error/> }),
-                    }
-                })}
-            </Transition>
+            {awaited(move || async move {
+                match view.answer().await {
+                    Ok(view) => Either::Left(forms(view, settings)),
+                    Err(error) => Either::Right(view! { <Failed error/> }),
+                }
+            })}
         </div>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! A token or a key that was made: shown once.
 
-use crate::{dom, pages::settings::Settings, texts::texts};
+use crate::{dom, effects::watch, pages::settings::Settings, texts::texts};
 use leptos::prelude::*;
 
 const TITLE: &str = "secret-title";
@@ -10,7 +10,7 @@ const FIELD: &str = "secret";
 #[component]
 pub(in crate::pages) fn ShownOnce(settings: Settings) -> impl IntoView {
     let made = settings.made;
-    Effect::new(move |_| {
+    watch(move || {
         if made.with(Option::is_some) {
             dom::show(TITLE);
         }

@@ -3,7 +3,7 @@
 use crate::{
     address::{escape, parameter},
     api::{self, SetUpView},
-    components::{Choice, Entering, Failed, TextField},
+    components::{Choice, Entering, Failed, TextField, awaited},
     dom,
     texts::texts,
 };
@@ -25,18 +25,16 @@ pub(crate) fn SetUpPage() -> impl IntoView {
         <Title text=texts().set_up/>
         <div class="gate">
             <h1>{texts().set_up}</h1>
-            <Suspense>
-                {move || {
-                    let code = code.clone();
-                    Suspend::new(async move {
-                        match page.answer().await {
-                            Ok(view) if view.may => form(view, code, entering),
-                            Ok(_) => elsewhere(),
-                            Err(error) => view! { <Failed error/> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            {awaited(move || {
+                let code = code.clone();
+                async move {
+                    match page.answer().await {
+                        Ok(view) if view.may => form(view, code, entering),
+                        Ok(_) => elsewhere(),
+                        Err(error) => view! { <Failed error/> }.into_any(),
+                    }
+                }
+            })}
         </div>
     }
     .into_any()

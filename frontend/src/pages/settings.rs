@@ -5,6 +5,7 @@ use crate::{
     api::{self, Refusal, Sent, Told},
     components::{Asked, Door, Notice, Problems},
     dom::{self, SentForm},
+    effects::watch,
     texts::texts,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -113,7 +114,7 @@ impl Settings {
     /// Whenever the server has sent the page again, its fields show what the server said; but what was typed before the
     /// script came stays.
     pub(super) fn show_afresh(self, forms: &'static [&'static str]) {
-        Effect::new(move |_| {
+        watch(move || {
             if self.was_shown.get_value() {
                 for form in forms {
                     dom::reset(form);

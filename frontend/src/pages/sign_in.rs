@@ -3,7 +3,7 @@
 use crate::{
     address::parameter,
     api,
-    components::{Entering, sign_in_fields},
+    components::{Entering, awaited, sign_in_fields},
     dom,
     texts::texts,
 };
@@ -36,7 +36,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 </div>
             </form>
         </div>
-        <Suspense>{move || Suspend::new(async move { page.answer().await.ok() })}</Suspense>
+        {awaited(move || async move { page.answer().await.ok() })}
     }
     .into_any()
 }

@@ -59,7 +59,11 @@ async fn a_server_function_finds_the_same_context() {
     let request = post("/page/phones").header("accept", "application/json");
     let response = send(request.header("content-type", "application/json"), Body::from("{}")).await;
     assert_eq!(response.status(), StatusCode::OK);
-    assert!(text(response).await.contains(r#""id":"phone""#));
+    assert_eq!(
+        text(response).await,
+        "\x01\x05phone\x05Phone",
+        "a list of one: id and name, each behind its length"
+    );
 }
 
 #[tokio::test]

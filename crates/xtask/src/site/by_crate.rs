@@ -32,8 +32,18 @@ pub(super) fn report(file: &str, wasm: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Name and size of every function.
-fn functions(wasm: &[u8]) -> Result<Vec<(String, usize)>> {
+/// The functions of a program.
+pub(super) struct Names {
+    /// How many come from outside: the others are counted from there.
+    pub(super) imported: u32,
+    /// How large each is that does not.
+    sizes: Vec<usize>,
+    /// The names of those that have one.
+    pub(super) functions: HashMap<u32, String>,
+}
+
+/// Reads what every function is called.
+pub(super) fn names(wasm: &[u8]) -> Result<Names> {
     let (mut imported, mut sizes, mut names) = (0, Vec::new(), HashMap::new());
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {
@@ -56,7 +66,13 @@ fn functions(wasm: &[u8]) -> Result<Vec<(String, usize)>> {
             _ => {}
         }
     }
-    let named = (imported..).zip(sizes).map(|(at, size)| (names.remove(&at).unwrap_or_default(), size));
+    Ok(Names { imported, sizes, functions: names })
+}
+
+/// Name and size of every function.
+fn functions(wasm: &[u8]) -> Result<Vec<(String, usize)>> {
+    let Names { imported, sizes, mut functions } = names(wasm)?;
+    let named = (imported..).zip(sizes).map(|(at, size)| (functions.remove(&at).unwrap_or_default(), size));
     Ok(named.collect())
 }
 

@@ -4,7 +4,7 @@ use super::{Kind, pack::Size};
 use anyhow::{Result, bail};
 
 /// A release whose first visit is larger than this, with brotli, is not made.
-const LIMIT: usize = 316_000;
+const LIMIT: usize = 250_000;
 
 /// Prints a table. Files that only some pages load are not part of the sum.
 pub(crate) fn report(sizes: &[Size], kind: Kind) -> Result<()> {

@@ -4,6 +4,7 @@ use super::{birthdays, desk::Desk, favorites};
 use crate::{
     address::Address,
     api::{self, AboveView},
+    components::awaited,
 };
 use leptos::prelude::*;
 
@@ -15,15 +16,13 @@ pub(super) fn Above(list: Memo<Address>, desk: Desk) -> impl IntoView {
         api::ask(move || (api::Above { phone: phone.get() }, desk.notice.version.get() + desk.theirs.get()));
     favorites::call_by_key();
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let AboveView { favorites, more_favorites, birthdays } = above.answer().await.unwrap_or_default();
-                view! {
-                    {(!favorites.is_empty()).then(|| favorites::line(favorites, more_favorites, list))}
-                    {(!birthdays.is_empty()).then(|| birthdays::line(birthdays, list))}
-                }
-            })}
-        </Transition>
+        {awaited(move || async move {
+            let AboveView { favorites, more_favorites, birthdays } = above.answer().await.unwrap_or_default();
+            view! {
+                {(!favorites.is_empty()).then(|| favorites::line(favorites, more_favorites, list))}
+                {(!birthdays.is_empty()).then(|| birthdays::line(birthdays, list))}
+            }
+        })}
     }
     .into_any()
 }

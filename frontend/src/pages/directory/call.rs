@@ -1,7 +1,7 @@
 //! Call: what is dialled, which identity the callee sees, and the link.
 
 use super::desk::Desk;
-use crate::{api::CallView, components::Icon, dom, texts::texts};
+use crate::{api::CallView, components::Icon, dom, effects::watch, texts::texts};
 use leptos::prelude::*;
 
 const ID: &str = "call";
@@ -10,7 +10,7 @@ const ID: &str = "call";
 #[component]
 pub(super) fn CallDialog(desk: Desk) -> impl IntoView {
     let call = desk.call;
-    Effect::new(move |_| dom::show_dialog(ID, call.with(Option::is_some)));
+    watch(move || dom::show_dialog(ID, call.with(Option::is_some)));
     view! {
         <dialog id=ID class="call" aria-labelledby="call-title" on:close=move |_| call.set(None)>
             {move || call.get().map(|(about, view)| {

@@ -5,6 +5,7 @@ use crate::{
     api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step, Taken, Theirs},
     components::{Door, Heard, Live, Notice, Problems},
     dom,
+    effects::watch,
     form_rules::Fields,
     texts::texts,
 };
@@ -89,7 +90,7 @@ impl Desk {
         let directory = Memo::new(move |_| desk.directory.get());
         Live::here().follow(directory, desk.known, move |heard| desk.hear(&heard));
         let navigate = use_navigate();
-        Effect::new(move |_| {
+        watch(move || {
             if let Some((address, replace)) = desk.go.get() {
                 let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
                 navigate(&address.url(), options);

@@ -4,6 +4,7 @@ use crate::{
     address::{Address, Show},
     api::FavoriteView,
     components::Icon,
+    effects::watch,
     texts::texts,
 };
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
@@ -41,7 +42,7 @@ pub(super) fn line(favorites: Vec<FavoriteView>, more: bool, list: Memo<Address>
 
 /// Wherever the keyboard is.
 pub(super) fn call_by_key() {
-    Effect::new(move |_| {
+    watch(|| {
         let handle = window_event_listener(ev::keydown, move |event| {
             let code = event.code();
             let Some(key) = code.strip_prefix("Digit").filter(|_| event.alt_key() && !event.ctrl_key())

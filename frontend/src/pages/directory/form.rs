@@ -6,6 +6,7 @@ use crate::{
     api::{Button, FormView, Line},
     components::{Choice, Icon, Problems, TextField, TickBox},
     dom::{self, SentForm},
+    effects::watch,
     form_rules::{Fields, LineKind},
     texts::texts,
 };
@@ -102,7 +103,7 @@ fn buttons(open: bool, desk: Desk) -> AnyView {
 
 /// Whenever the server has sent the form again, its fields show what the server said.
 fn show_afresh(desk: Desk) {
-    Effect::new(move |_| {
+    watch(move || {
         desk.touched.set(None);
         if desk.was_shown.get_value() {
             dom::reset(ID);

@@ -5,6 +5,7 @@ use crate::{
     api::{self, Button, Line, MatchedNumber, WhatIf},
     components::Outcome,
     dom,
+    effects::watch,
     form_rules::{Fields, LineKind},
     texts::texts,
 };
@@ -42,7 +43,7 @@ impl IfCalled {
             phone: StoredValue::new(phone),
         };
         // What was typed before the script came counts, too.
-        Effect::new(move |_| line.look());
+        watch(move || line.look());
         line
     }
 

@@ -4,6 +4,7 @@ use super::desk::{Desk, Question};
 use crate::{
     api::{Button, Line, SaveRequest, Taken},
     dom,
+    effects::watch,
     texts::texts,
 };
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ const ID: &str = "question";
 #[component]
 pub(super) fn QuestionDialog(desk: Desk) -> impl IntoView {
     let question = desk.question;
-    Effect::new(move |_| dom::show_dialog(ID, question.with(Option::is_some)));
+    watch(move || dom::show_dialog(ID, question.with(Option::is_some)));
     view! {
         <dialog id=ID aria-labelledby="question-title" on:close=move |_| question.set(None)>
             <h2 id="question-title">{texts().number_taken}</h2>

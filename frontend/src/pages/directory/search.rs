@@ -5,6 +5,7 @@ use crate::{
     address::{Address, Order, Show},
     components::Icon,
     dom,
+    effects::watch,
     texts::texts,
 };
 use leptos::{ev, html::Input, prelude::*};
@@ -88,14 +89,15 @@ fn Filters(address: Memo<Address>) -> impl IntoView {
 
 /// Back and forward change what is searched for; while somebody types, the field is ahead of the address.
 fn follow_address(address: Memo<Address>, input: NodeRef<Input>) {
-    Effect::new(move |before: Option<String>| {
+    let mut before = None;
+    watch(move || {
         let q = address.with(|address| address.q.clone());
-        if let (Some(input), true) = (input.get_untracked(), before.is_some_and(|before| before != q)) {
+        let is_other = before.replace(q.clone()).is_some_and(|before| before != q);
+        if let (Some(input), true) = (input.get_untracked(), is_other) {
             let is_typing = document().active_element().is_some_and(|active| active == **input);
             if !is_typing {
                 input.set_value(&q);
             }
         }
-        q
     });
 }

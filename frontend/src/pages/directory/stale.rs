@@ -4,6 +4,7 @@ use super::desk::{Desk, Stale};
 use crate::{
     api::SaveRequest,
     dom::{self, SentForm},
+    effects::watch,
     form_rules::Fields,
     texts::texts,
 };
@@ -16,7 +17,7 @@ const MINE: &str = "mine";
 #[component]
 pub(super) fn StaleDialog(desk: Desk) -> impl IntoView {
     let stale = desk.stale;
-    Effect::new(move |_| dom::show_dialog(ID, stale.with(Option::is_some)));
+    watch(move || dom::show_dialog(ID, stale.with(Option::is_some)));
     view! {
         <dialog id=ID class="wide" aria-labelledby="stale-title" on:close=move |_| stale.set(None)>
             <h2 id="stale-title">{texts().stale_title}</h2>

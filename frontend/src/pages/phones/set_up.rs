@@ -3,6 +3,7 @@
 use crate::{
     api::{ChosenPhone, RecipeView},
     dom,
+    effects::watch,
     pages::settings::Settings,
     texts::texts,
 };
@@ -68,7 +69,7 @@ fn part(
     let shown = text.clone();
     let id = field.to_owned();
     // leptos does not bring the text inside up to date.
-    Effect::new(move |_| dom::set_text(&id, &with_key(&text)));
+    watch(move || dom::set_text(&id, &with_key(&text)));
     view! {
         <div class="part">
             <div class="head">

@@ -1,7 +1,7 @@
 //! The list by keyboard.
 
 use super::{row::Row, scroll};
-use crate::{api::Line, dom};
+use crate::{api::Line, dom, effects::watch};
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, KeyboardEvent};
 
@@ -63,7 +63,7 @@ fn delete(row: Row, rank: usize) {
 
 /// `/` looks for something, wherever one is but in a field.
 pub(crate) fn search_by_key() {
-    Effect::new(move |_| {
+    watch(move || {
         let handle = window_event_listener(leptos::ev::keydown, move |event| {
             let is_plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
             if event.key() == "/" && is_plain && !dom::is_typing() {

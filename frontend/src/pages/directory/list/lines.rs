@@ -6,6 +6,7 @@ use crate::{
     address::{Address, PAGE},
     api::{self, Anchor, LineView, ListView, Unanswered, Wanted},
     dom,
+    effects::watch,
     pages::directory::desk::Desk,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -104,20 +105,20 @@ impl Lines {
         }
         lines.take_in(view);
         lines.lay_out();
-        Effect::new(move |_| lines.alive.set(true));
-        Effect::new(move |before: Option<_>| {
+        watch(move || lines.alive.set(true));
+        let mut before = None;
+        watch(move || {
             let list = (list.get(), desk.notice.version.get(), desk.theirs.get());
             let chosen = chosen.get();
-            if let Some((list_before, chosen_before)) = before {
+            if let Some((list_before, chosen_before)) = before.replace((list.clone(), chosen.clone())) {
                 let is_new = list != list_before;
                 let rank = (chosen != chosen_before).then(|| lines.seek(chosen.0.as_ref(), is_new)).flatten();
                 lines.held.update_value(|held| held.news += u32::from(is_new));
                 lines.load();
                 rank.into_iter().for_each(scroll::reveal);
             }
-            (list, chosen)
         });
-        Effect::new(move |_| {
+        watch(move || {
             let (directory, revision) = lines.head.with(|it| (it.directory.clone(), it.revision));
             desk.shows(directory, revision);
         });

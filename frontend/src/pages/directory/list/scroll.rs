@@ -1,7 +1,7 @@
 //! Which lines are on the screen. All rows are of one height, so that what is not there takes its room all the same.
 
 use super::lines::Lines;
-use crate::{address::Address, dom};
+use crate::{address::Address, dom, effects::watch};
 use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, wasm_bindgen::JsCast};
 use std::{ops::Range, time::Duration};
 use web_sys::HtmlElement;
@@ -62,7 +62,7 @@ impl Room {
         for (name, lines) in
             [("padding-top", shown.start), ("padding-bottom", count.saturating_sub(shown.end))]
         {
-            style.set_property(name, &format!("{}px", self.row * pixels(lines))).ok();
+            style.set_property(name, &dom::pixels(self.row * pixels(lines))).ok();
         }
     }
 }
@@ -120,7 +120,7 @@ pub(super) fn show(lines: Lines, rank: usize) {
 /// Follows the browser: what is scrolled, how large the window is, where one was before.
 pub(super) fn follow(lines: Lines, address: Memo<Address>) {
     let last = StoredValue::new(0.0_f64);
-    Effect::new(move |_| {
+    watch(move || {
         let shown = lines.shown.with(|shown| (shown.first().map(|it| it.rank), shown.len()));
         lines.head.track();
         if let Some(room) = Room::measure() {
@@ -128,7 +128,7 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
             room.fill(first..first + shown.1, lines.count());
         }
     });
-    Effect::new(move |_| {
+    watch(move || {
         let (from, chosen) = address.with_untracked(|address| (address.from, address.entry.is_some()));
         let before = dom::remembered_scroll();
         // The rows are in the page by then.
@@ -160,7 +160,7 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
             wait();
         });
         // Another address of the page is another entry of the browser's history, at the same place of the list.
-        Effect::new(move |_| {
+        watch(move || {
             address.track();
             wait();
         });
@@ -174,12 +174,12 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
         });
     });
     // On a narrow screen the form stands in the place of the list: at its top. The list comes back where it was.
-    Effect::new(move |before: Option<bool>| {
+    let mut before = None;
+    watch(move || {
         let is_open = address.with(|address| address.entry.is_some() || address.new);
-        if before.is_some_and(|before| before != is_open) {
+        if before.replace(is_open).is_some_and(|before| before != is_open) {
             request_animation_frame(move || take_turns(lines, is_open, last, FRAMES));
         }
-        is_open
     });
 }
 

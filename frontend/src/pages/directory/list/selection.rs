@@ -3,6 +3,7 @@
 use super::lines::Lines;
 use crate::{
     api::{self, BulkAction, Choice, LineView, Refusal},
+    effects::watch,
     pages::directory::desk::Desk,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -25,12 +26,12 @@ impl Selected {
     pub(super) fn new(lines: Lines, desk: Desk) -> Selected {
         let (all, entries) = (RwSignal::new(false), RwSignal::new(Vec::new()));
         let selected = Selected { all, entries, anchor: StoredValue::new(0), lines, desk };
-        Effect::new(move |before: Option<u32>| {
+        let mut before = None;
+        watch(move || {
             let lists = lines.lists.get();
-            if before.is_some_and(|before| before != lists) {
+            if before.replace(lists).is_some_and(|before| before != lists) {
                 selected.clear();
             }
-            lists
         });
         selected
     }
