@@ -33,7 +33,8 @@ async function send(page: Page, form: string, fields: Record<string, string>, bu
     else if ((await field.getAttribute("type")) === "checkbox") await field.setChecked(value === "yes");
     else await field.fill(value);
   }
-  await page.locator(`${form} button${button ? `[value="${button}"]` : ".primary"}`).first().click();
+  const pressed = button === undefined ? "button.primary" : button ? `button[value="${button}"]` : "button";
+  await page.locator(`${form} ${pressed}`).first().click();
 }
 
 /** The first start; then nothing of the names that are there already is English. */
@@ -153,6 +154,130 @@ test("settings and people", async ({ page }) => {
   await send(page, "form:has(#sign_in_password)", { sign_in_name: "anna", sign_in_password: "falsch" });
   await expect(page.getByRole("alert").first()).toHaveText("Name oder Passwort ist falsch.");
   await isGerman(page);
+});
+
+test("calls, what if, and how long calls are kept", async ({ page }) => {
+  await begin(page);
+  const headers = { origin: new URL(page.url()).origin };
+  const api = "/api/v1/directories/main/entries";
+  const add = async (data: object) => expect((await page.request.post(api, { data, headers })).status()).toBe(201);
+  await add({ first_name: "Jana", group: "family", numbers: [{ number: "030 5550100", number_type: "landline", contact_type: "vip" }, { number: "0170 5550100", contact_type: "deny" }] });
+  await add({ organization: "Mehrwert", numbers: [{ number: "0900", range: true, contact_type: "deny" }] });
+  const phone = await (await page.request.get("/api/v1/phones/phone")).json();
+  const tones = { ...phone, id: undefined, anonymous_callers: "busy", unknown_callers: "silent", call_waiting: "visual", ringtones: { ...phone.ringtones, family: "Ringer4" } };
+  expect((await page.request.put("/api/v1/phones/phone", { data: tones, headers })).status()).toBe(200);
+  await page.goto("/calls");
+  await isGerman(page);
+  const key = (await (await page.request.post("/api/v1/phones/phone/key", { headers })).json()).key;
+  const state = ["", "&dnd=on", "&calls=1", "&dnd=on&calls=1"];
+  const callers = ["030 5550100", "0170 5550100", "0900 1234567", "anonymous", "", "030 777", "sip:x@pbx.example"];
+  for (const [place, caller] of [...callers, ...callers].entries()) {
+    const asked = `/api/v1/phones/phone/ring-decision?key=${key}&call_id=${place}&caller=${encodeURIComponent(caller)}${state[place % 4]}`;
+    expect((await page.request.get(asked)).status()).toBe(200);
+  }
+  await expect(page.locator("ol.calls > li")).toHaveCount(14);
+  for (const call of await page.locator("ol.calls summary").all()) await call.click();
+  await isGerman(page);
+  const box = page.locator("#what-if");
+  for (const caller of callers) {
+    await page.goto(`/calls?what=${encodeURIComponent(caller)}&dnd=1&busy=1`);
+    await expect(box.locator(".answer")).not.toBeEmpty();
+    await isGerman(page);
+  }
+  await page.locator("ol.calls li", { hasText: "030 777" }).first().locator(".doing button").first().click();
+  await expect(page.getByRole("status")).toContainText("Abweisen");
+  await isGerman(page);
+  await send(page, "form:has(#calls_days)", { calls_days: "0", calls_per_phone: "1000" }, "");
+  await expect(page.locator("#calls_days-problem")).toBeVisible();
+  await isGerman(page);
+  await send(page, "form:has(#calls_days)", { calls_days: "1", calls_per_phone: "100001" }, "");
+  await expect(page.locator("#calls_per_phone-problem")).toBeVisible();
+  await isGerman(page);
+  await send(page, "form:has(#calls_days)", { calls_days: "30", calls_per_phone: "1000" }, "");
+  await expect(page.getByRole("status")).toHaveText("Gespeichert.");
+  await page.getByRole("button", { name: /^Alle Anrufe/ }).click();
+  await expect(page.locator("dialog[open]")).toBeVisible();
+  await isGerman(page);
+  await page.locator("dialog[open] .danger").click();
+  await expect(page.locator("ol.calls > li")).toHaveCount(0);
+  await isGerman(page);
+  await page.goto("/access");
+  await expect(page.getByText("Je Telefon").or(page.getByText("Anrufe")).first()).toBeVisible();
+  await isGerman(page);
+});
+
+test("many at once, two at one line, duplicates, the list on paper, and a server that is away", async ({ page }) => {
+  await begin(page);
+  const headers = { origin: new URL(page.url()).origin };
+  const api = "/api/v1/directories/main/entries";
+  const add = async (data: object) => (await page.request.post(api, { data, headers })).json();
+  const jana = await add({ first_name: "Jana", note: "alt", favorite: true, numbers: [{ number: "030 1", number_type: "business" }, { number: "0900", range: true }] });
+  await add({ first_name: "jana", group: "work", numbers: [{ number: "030 2", contact_type: "deny" }] });
+  for (const show of ["vip", "favorites", "deny"]) {
+    await page.goto(`/?show=${show}&group=server`);
+    await isGerman(page);
+    await page.goto(`/?show=${show}`);
+    await isGerman(page);
+  }
+  await page.goto("/");
+  await ready(page);
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+a");
+  await expect(page.locator(".bulk")).toBeVisible();
+  await isGerman(page);
+  await page.locator(".bulk select").first().selectOption("friends");
+  await expect(page.getByRole("status").first()).toHaveText("2 Einträge geändert.");
+  await isGerman(page);
+
+  await page.goto(`/?entry=${jana.id}`);
+  await ready(page);
+  await page.locator("#note").fill("meins");
+  await page.request.patch(`${api}/${jana.id}`, { data: { note: "anders", organization: "ACME" }, headers });
+  await expect(page.locator("#entry-form .advice")).toBeVisible();
+  await isGerman(page);
+  await page.locator("#entry-form [value=change]").click();
+  await expect(page.locator("dialog[open] table")).toBeVisible();
+  await isGerman(page);
+  await page.keyboard.press("Escape");
+  await page.locator("#number").fill("030/2");
+  await expect(page.locator(".if-called .advice")).toBeVisible();
+  await isGerman(page);
+
+  await page.goto("/duplicates");
+  await isGerman(page);
+  await page.locator("[name=too-1]").first().uncheck();
+  await page.locator("form.card .primary").click();
+  await expect(page.getByRole("status")).not.toBeEmpty();
+  await isGerman(page);
+  await page.locator("[name=too-1]").first().check();
+  await page.locator("form.card .primary").click();
+  await expect(page.getByRole("status")).toHaveText(/sind jetzt einer/);
+  await isGerman(page);
+  const paper = await (await page.request.get("/print", { headers: { "accept-language": "de" } })).text();
+  expect(words.exec(paper.replace(/<style.*?<\/style>|<[^>]*>/gs, " "))).toBeNull();
+  await page.goto("/history");
+  await isGerman(page);
+  await send(page, "form:has(#history_days)", { history_days: "bald" }, "");
+  await expect(page.locator("#history_days-problem")).toBeVisible();
+  await isGerman(page);
+
+  // what goes wrong on the way is told in the console as well
+  const away = await page.context().newPage();
+  await away.goto("/");
+  await ready(away);
+  await away.route("**/page/**", (route) => route.abort());
+  await send(away, "#entry-form", { number: "030 3" }, "add");
+  await expect(away.getByRole("status")).toContainText("nicht erreichbar");
+  await isGerman(away);
+  await away.unroute("**/page/**");
+  await away.route("**/page/save", (route) => route.fulfill({ status: 502, body: "<html>Bad Gateway</html>" }));
+  await send(away, "#entry-form", { number: "030 3" }, "add");
+  await expect(away.getByRole("status")).toContainText("nicht erreichbar");
+  await away.unroute("**/page/save");
+  await away.route("**/page/save", (route) => route.fulfill({ status: 500, body: "Args|missing field `new`" }));
+  await send(away, "#entry-form", { number: "030 3" }, "add");
+  await expect(away.getByRole("status")).toContainText("neu laden");
+  await isGerman(away);
 });
 
 test("one may choose another language, and keeps it", async ({ page }) => {

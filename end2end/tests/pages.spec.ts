@@ -31,6 +31,18 @@ test("search, filters, group and order live in the address", async ({ page, requ
   await expect(lines).toHaveText(["Jürgen Groß"]);
   await directory.open("/?sort=number");
   await expect(lines).toHaveText(["Jürgen Groß", "ACME", "Pest"]);
+  await directory.open("/?sort=group");
+  await expect(lines, "friends, work, and who is in no group").toHaveText(["Pest", "Jürgen Groß", "ACME"]);
+
+  // in another order of words, without accents, by company, any part of a number, and the letters on the keys
+  const search = page.getByLabel("Search name, number, company");
+  const finds = { "gross jurgen": "Jürgen Groß", acm: "ACME", "0 33": "Pest", "+49 30 2": "ACME", 58743: "Jürgen Groß" };
+  for (const [q, name] of Object.entries(finds)) {
+    await search.fill(q);
+    await expect(lines, q).toHaveText([name]);
+  }
+  await search.fill("gross jurgen");
+  await expect(page.locator("mark")).toHaveText(["Jürgen", "Groß"]);
   await directory.open("/?q=nobody");
   await expect(page.getByText("Nothing found.")).toBeVisible();
 });

@@ -14,6 +14,7 @@ mod post;
 mod print;
 mod settings;
 mod times;
+mod typed;
 
 pub(super) use door::{
     choose_language, post_set_up, post_sign_in, set_up, set_up_page, sign_in, sign_in_page, sign_out,

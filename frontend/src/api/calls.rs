@@ -74,6 +74,8 @@ pub struct WhatIf {
     pub matched: Option<MatchedNumber>,
     /// The caller's canonical form.
     pub canonical: String,
+    /// What is dialled to reach it, where that was asked for.
+    pub dials: String,
 }
 
 /// A number of a directory that a caller matches.
@@ -101,6 +103,8 @@ pub struct MatchedNumber {
     pub entry_name: Option<String>,
     /// By which rule it matches.
     pub how: How,
+    /// Whether the entry has no other number.
+    pub only_number: bool,
 }
 
 impl WhatIf {

@@ -48,12 +48,12 @@ pub struct FormView {
     pub gone: bool,
     /// What is in the fields.
     pub fields: Fields,
+    /// What is wrong with them, where they are what a browser without script has sent.
+    pub problems: Vec<Problem>,
     /// What the master says: shown in the empty fields of a sub entry.
     pub master: Fields,
     /// The identities to choose from.
     pub identities: Vec<String>,
-    /// What Call does, where the line is a number's.
-    pub call: Option<CallView>,
     /// Whether birthdays are shown as month/day/year.
     pub us_date_format: bool,
     /// Whether whoever looks may change the directory.

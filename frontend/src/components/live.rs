@@ -180,7 +180,7 @@ impl Drop for Connection {
 pub(crate) fn LiveBadge() -> impl IntoView {
     let live = Live::here();
     view! {
-        <p class="live" title=texts().live_hint hidden=move || !live.on.get()>
+        <p class="live" title=texts().live_hint class:off=move || !live.on.get()>
             <span class="dot" aria-hidden="true"></span>
             {texts().live}
         </p>

@@ -4,7 +4,7 @@ use super::settings::{Settings, hidden};
 use crate::{
     address::Address,
     api::{self, CallLine, CallNumber, CallsView, SettingsForm, WhatIf},
-    components::{ConfirmDialog, Failed, Live, Outcome, Status, TextField, TickBox, awaited},
+    components::{ConfirmDialog, Failed, Live, Notice, Outcome, Status, TextField, TickBox, awaited},
     dom,
     effects::watch,
     texts::texts,
@@ -63,7 +63,7 @@ fn page(view: CallsView, settings: Settings) -> AnyView {
     let of = phone.clone();
     let rows: Vec<_> = lines.into_iter().map(|line| row(line, &of, may_edit, settings)).collect();
     view! {
-        {what_if_box(&phone, &address, what_if)}
+        {what_if_box(&phone, &address, what_if, settings.notice)}
         {lost}
         {nothing}
         <ol class="calls">{rows}</ol>
@@ -149,7 +149,7 @@ fn buttons(number: CallNumber, name: &str, phone: &str, settings: Settings) -> A
 }
 
 /// "What if … calls?": the page decides by itself, with the code that decides calls.
-fn what_if_box(phone: &str, address: &Address, found: Option<WhatIf>) -> AnyView {
+fn what_if_box(phone: &str, address: &Address, found: Option<WhatIf>, notice: Notice) -> AnyView {
     let (dnd, busy) = (RwSignal::new(address.dnd), RwSignal::new(address.busy));
     let found = RwSignal::new(found);
     let (caller, of) = (address.what.clone().unwrap_or_default(), phone.to_owned());
@@ -157,8 +157,9 @@ fn what_if_box(phone: &str, address: &Address, found: Option<WhatIf>) -> AnyView
         let caller = dom::SentForm::take(&event).text("what");
         let phone = of.clone();
         spawn_local(async move {
-            if let Ok(answer) = api::send(api::WouldHappen { phone: Some(phone), caller }).await {
-                found.set(answer);
+            match api::send(api::WouldHappen { phone: Some(phone), caller }).await {
+                Ok(answer) => found.set(answer),
+                Err(refusal) => notice.say(refusal.message()),
             }
         });
     };

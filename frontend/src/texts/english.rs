@@ -357,6 +357,7 @@ texts! {
     calls = "Calls";
     no_calls = "No calls yet. Every call that a phone asks about appears here at once.";
     older_calls = "Older calls";
+    anonymous = "Anonymous";
     open_entry = "Open entry";
     add_to_directory = "Add to directory";
     what_if = "What if this number called?";
@@ -364,6 +365,7 @@ texts! {
     do_not_disturb = "Do not disturb";
     in_a_call = "In a call";
     ask_what_if = "Ask";
+    matched_as = "matched as";
     even_in_dnd = "even in do not disturb and during a call";
     if_called = "If this number called now:";
     keep_calls = "How long calls are kept";

@@ -12,8 +12,10 @@ use directory::{
     Ask as Question, CallRecord, ChangeKind, Command, CommandError, EntryDraft, NumberDraft, PhoneRecord,
     Settings, State,
 };
-use shared::{ContactType, Entry, Matched, NumberZone, Revision};
+use shared::{Class, ContactType, Entry, Matched, NumberZone, Revision};
 
+/// What programs call somebody whose number is withheld.
+const ANONYMOUS: &str = "Anonymous";
 /// How many calls "Older calls" adds.
 const LINES: usize = 50;
 
@@ -40,7 +42,11 @@ impl Ask {
     pub(crate) fn what_if(&self, phone: Option<&str>, caller: &str) -> Result<Option<WhatIf>, Refusal> {
         let desk = self.desk(phone)?;
         let seen = self.seen()?;
-        Ok(desk.phone.as_ref().map(|record| what_if(seen.state(), record, caller)))
+        Ok(desk.phone.as_ref().map(|record| {
+            let dial = seen.state().dial(record, caller);
+            let dials = dial.map(|dial| dial.target.as_str().to_owned()).unwrap_or_default();
+            WhatIf { dials, ..what_if(seen.state(), record, caller) }
+        }))
     }
 
     /// Denies a caller, or makes them VIP: the number that they match, or a new entry with theirs.
@@ -113,8 +119,11 @@ fn line(state: &State, record: &PhoneRecord, id: u64, call: &CallRecord) -> Call
         decision.explanation.iter().map(|step| step.in_words(language).to_string()).collect()
     });
     let rule = if steps.len() > 1 { 1 } else { 0 };
-    let (time, asked, name, caller) =
-        (times::shown(call.time), call.asked, call.display_name.clone(), call.caller.clone());
+    let (time, asked) = (times::shown(call.time), call.asked);
+    let is_withheld = call.decision(|decision, _| decision.class == Class::Anonymous);
+    let told = |text: &str| !is_withheld || !text.eq_ignore_ascii_case(ANONYMOUS);
+    let name = if told(&call.display_name) { &*call.display_name } else { texts().anonymous }.to_owned();
+    let caller = Some(call.caller.clone()).filter(|caller| told(caller)).unwrap_or_default();
     CallLine {
         id,
         time,
@@ -139,14 +148,21 @@ fn number(state: &State, record: &PhoneRecord, call: &CallRecord) -> Option<Call
 
 fn what_if(state: &State, record: &PhoneRecord, caller: &str) -> WhatIf {
     let question = Question { caller, ..Question::default() };
-    let (class, matched) = state
-        .decide(record, &question, |decision, _| (decision.class, decision.matched.as_ref().map(matched)));
+    let (class, matched) = state.decide(record, &question, |decision, _| {
+        let matched = decision.matched.as_ref().map(|it| {
+            let book = state.book(it.directory.as_str());
+            let entry = book.ok().and_then(|book| book.entry(it.number.entry));
+            MatchedNumber { only_number: entry.is_some_and(|it| it.entry.is_single()), ..matched(it) }
+        });
+        (decision.class, matched)
+    });
     WhatIf {
         caller: caller.to_owned(),
         settings: record.phone.settings.clone(),
         class,
         matched,
         canonical: state.caller_number(record, caller).unwrap_or_default(),
+        dials: String::new(),
     }
 }
 
@@ -164,5 +180,6 @@ fn matched(matched: &Matched<'_>) -> MatchedNumber {
         name: number.name.map(String::from),
         entry_name: number.entry_name.map(String::from),
         how: matched.how,
+        only_number: false,
     }
 }

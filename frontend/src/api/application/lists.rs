@@ -1,10 +1,10 @@
 //! The list and the form, as the page shows them.
 
-use super::{Ask, Desk};
+use super::{Ask, Desk, typed};
 use crate::{
     address::{Address, Order, PAGE, Show},
     api::{Anchor, CallView, FormView, Line, LineView, ListView, NumberView, Wanted},
-    form_rules::{Fields, LineKind, number_of},
+    form_rules::{Fields, LineKind},
 };
 use directory::{Book, CommandError, Lines, Listed, Marks, Query, Sort};
 use shared::{ContactType, Entry, Number, NumberId, PhoneSettings};
@@ -75,9 +75,13 @@ impl Ask {
 
     pub(crate) fn form(&self, address: &Address) -> Result<FormView, CommandError> {
         let desk = self.desk(address.phone.as_deref())?;
-        Ok(match &address.entry {
+        let view = match &address.entry {
             None => FormView { fields: begun(address), ..empty(&desk, false) },
             Some(id) => chosen(&desk, id, address.number.as_deref()).unwrap_or_else(|| empty(&desk, true)),
+        };
+        Ok(match typed::taken() {
+            Some((fields, problems)) if desk.may_edit => FormView { fields, problems, ..view },
+            _ => view,
         })
     }
 }
@@ -176,7 +180,6 @@ fn chosen(desk: &Desk, id: &str, number: Option<&str>) -> Option<FormView> {
     let number: Option<NumberId> = number.map(str::parse).transpose().ok()?;
     let kind = LineKind::of(entry, number)?;
     let us_date_format = desk.us_date_format();
-    let of_line = number_of(entry, number);
     let mut view = empty(desk, false);
     view.kind = kind;
     view.name = entry.display_name();
@@ -193,7 +196,6 @@ fn chosen(desk: &Desk, id: &str, number: Option<&str>) -> Option<FormView> {
     if identity != "active" && !view.identities.contains(identity) {
         view.identities.push(identity.clone());
     }
-    view.call = of_line.and_then(|number| call(number, book, desk.settings()));
     Some(view)
 }
 
@@ -211,9 +213,9 @@ fn empty(desk: &Desk, gone: bool) -> FormView {
         line: None,
         gone,
         fields: Fields::empty(),
+        problems: Vec::new(),
         master: Fields::default(),
         identities: identities.iter().map(|identity| identity.name.clone()).collect(),
-        call: None,
         us_date_format: desk.us_date_format(),
         may_edit: desk.may_edit,
     }

@@ -1,6 +1,6 @@
 //! The form of a browser without script: done, then back to the page, which says what happened.
 
-use super::{Ask, visitor};
+use super::{Ask, typed, visitor};
 use crate::{
     address::{Address, escape, unescape},
     api::{Button, Line, Posted, Refusal, SaveRequest},
@@ -15,7 +15,7 @@ const NOTE: &str = "ringbook_note";
 
 impl Ask {
     pub(crate) async fn post(&self, posted: Posted) {
-        let address = Address::parse(&posted.address);
+        let address = Address::parse(posted.address.split_once('?').map_or("", |(_, search)| search));
         let outcome = match posted.line.as_str() {
             "" => self.post_form(posted, &address).await,
             line => {
@@ -41,6 +41,7 @@ impl Ask {
             number: address.number.clone(),
             revision: posted.revision.parse().ok(),
         });
+        let typed = posted.fields.clone();
         let request = SaveRequest {
             phone: address.phone.clone(),
             button,
@@ -48,9 +49,14 @@ impl Ask {
             fields: posted.fields,
             confirmed: false,
         };
-        let saved = self.save(request).await.map_err(|refusal| match refusal {
-            Refusal::NumberTaken(_) => Refusal::Unavailable(texts().taken_without_script(&refusal.message())),
-            other => other,
+        let saved = self.save(request).await.map_err(|refusal| {
+            typed::keep(typed, &refusal);
+            match refusal {
+                Refusal::NumberTaken(_) => {
+                    Refusal::Unavailable(texts().taken_without_script(&refusal.message()))
+                }
+                other => other,
+            }
         })?;
         Ok((address.with_line(Some(saved.line.entry), saved.line.number), saved.message))
     }
@@ -58,14 +64,19 @@ impl Ask {
 
 /// What happened before this page was asked for, if anything did.
 pub(crate) fn note() -> Option<String> {
-    let parts = use_context::<Parts>()?;
+    let value = cookie(&use_context::<Parts>()?, NOTE)?;
+    if let Some(response) = use_context::<ResponseOptions>() {
+        set_cookie(&response, NOTE, "", 0);
+    }
+    Some(unescape(&value))
+}
+
+/// The value of a cookie that says something.
+pub(super) fn cookie(parts: &Parts, wanted: &str) -> Option<String> {
     let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let (_, value) = pairs.find(|(name, value)| *name == NOTE && !value.is_empty())?;
-    if let Some(response) = use_context::<ResponseOptions>() {
-        set_cookie(&response, "", 0);
-    }
-    Some(unescape(value))
+    let (_, value) = pairs.find(|(name, value)| *name == wanted && !value.is_empty())?;
+    Some(value.to_owned())
 }
 
 /// Leads to this page, which will say what happened.
@@ -73,14 +84,14 @@ pub(super) fn go_on(url: &str, note: &str) {
     if let Some(response) = use_context::<ResponseOptions>() {
         let (short, mut escaped) = (note.chars().take(500).collect::<String>(), String::new());
         escape(&short, &mut escaped);
-        set_cookie(&response, &escaped, 10);
+        set_cookie(&response, NOTE, &escaped, 10);
     }
     leptos_axum::redirect(url);
 }
 
-fn set_cookie(response: &ResponseOptions, value: &str, seconds: u32) {
+pub(super) fn set_cookie(response: &ResponseOptions, name: &str, value: &str, seconds: u32) {
     let secure = if visitor().is_ok_and(|visitor| visitor.secure) { "; Secure" } else { "" };
-    let cookie = format!("{NOTE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.append_header(header::SET_COOKIE, cookie);
     }

@@ -33,7 +33,7 @@ pub(super) fn CallDialog(desk: Desk) -> impl IntoView {
 }
 
 /// What is dialled and seen.
-pub(super) fn facts(call: CallView) -> AnyView {
+fn facts(call: CallView) -> AnyView {
     let seen = match call.identity {
         Some((name, address)) => format!("{name} ({address})"),
         None => texts().active_identity.into(),

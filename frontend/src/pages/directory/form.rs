@@ -1,6 +1,6 @@
 //! The form "Add or Edit Entry" (`product.md` 1).
 
-use super::{call::facts, desk::Desk, if_called::IfCalled, list};
+use super::{desk::Desk, if_called::IfCalled, list};
 use crate::{
     address::Address,
     api::{Button, FormView, Line},
@@ -21,15 +21,16 @@ pub(super) const ID: &str = "entry-form";
 /// The form for the line chosen, or the empty one.
 #[component]
 pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> impl IntoView {
-    let FormView { kind, name, line, gone, fields, master, identities, call, us_date_format, may_edit } =
+    let FormView { kind, name, line, gone, fields, problems, master, identities, us_date_format, may_edit } =
         view;
+    desk.problems.0.set(problems);
     show_afresh(desk);
     desk.opened.set_value(fields.clone());
     let revision = line.as_ref().and_then(|line| line.revision).map(|revision| revision.to_string());
     let phone = address.with_untracked(|address| address.phone.clone());
     let if_called = IfCalled::new(&fields, phone);
     let its_entry = line.as_ref().and_then(|line| line.entry.parse().ok());
-    let if_called_line = if_called.view(kind, its_entry, master.clone());
+    let if_called_line = if_called.view(kind, its_entry, master.clone(), desk);
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
     let keys = move |event: KeyboardEvent| close_with_escape(&event, address, desk);
     let here = move || address.with(Address::url);
@@ -54,7 +55,6 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
                 {zones.names(&fields)}
                 {zones.number(&fields, identities)}
                 {may_edit.then_some(if_called_line)}
-                {call.filter(|_| open).map(facts)}
                 {zones.blue(&fields)}
             })}
             {may_edit.then(|| buttons(open, desk))}
@@ -104,7 +104,6 @@ fn buttons(open: bool, desk: Desk) -> AnyView {
 /// Whenever the server has sent the form again, its fields show what the server said.
 fn show_afresh(desk: Desk) {
     watch(move || {
-        desk.problems.0.set(Vec::new());
         desk.touched.set(None);
         if desk.was_shown.get_value() {
             dom::reset(ID);

@@ -1,8 +1,8 @@
 //! *If this number called now*: what the line would do as it is in the form, before it is saved.
 
-use super::form::ID;
+use super::{desk::Desk, form::ID};
 use crate::{
-    api::{self, MatchedNumber, WhatIf},
+    api::{self, Button, Line, MatchedNumber, WhatIf},
     components::Outcome,
     dom,
     effects::watch,
@@ -24,6 +24,8 @@ const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 pub(super) struct IfCalled {
     typed: RwSignal<Fields>,
     found: RwSignal<Option<WhatIf>>,
+    /// Whether what was found is of another number than the one that is typed by now.
+    is_old: RwSignal<bool>,
     /// The number that was asked about last.
     asked: StoredValue<String>,
     waits: StoredValue<Option<TimeoutHandle>>,
@@ -35,6 +37,7 @@ impl IfCalled {
         let line = IfCalled {
             typed: RwSignal::new(fields.clone()),
             found: RwSignal::new(None),
+            is_old: RwSignal::new(false),
             asked: StoredValue::new(String::new()),
             waits: StoredValue::new(None),
             phone: StoredValue::new(phone),
@@ -54,11 +57,13 @@ impl IfCalled {
             return;
         }
         self.asked.set_value(number.clone());
-        self.found.set(None);
+        self.is_old.set(true);
         if let Some(Some(before)) = self.waits.try_update_value(Option::take) {
             before.clear();
         }
-        if !number.is_empty() {
+        if number.is_empty() {
+            self.found.set(None);
+        } else {
             let wait = set_timeout_with_handle(move || self.ask(number.clone()), PAUSE);
             self.waits.set_value(wait.ok());
         }
@@ -72,44 +77,70 @@ impl IfCalled {
             // Unless something else is in the field by now.
             if self.asked.try_get_value().is_some_and(|asked| asked == number) {
                 self.found.try_set(found);
+                self.is_old.try_set(false);
             }
         });
     }
 
-    pub(super) fn view(self, kind: LineKind, entry: Option<EntryId>, master: Fields) -> AnyView {
+    pub(super) fn view(self, kind: LineKind, entry: Option<EntryId>, master: Fields, desk: Desk) -> AnyView {
         let told = move || {
             let found = self.found.get()?;
             let typed = self.typed.get();
-            let others = others(&found, entry);
+            let others = self.others(&found, kind, entry, desk);
+            let reached = (typed.range != "yes" && !found.canonical.is_empty()).then(|| reached(&found));
             let now = if_saved(found, &typed, &master);
-            Some(view! { <Outcome found=now state=PhoneState::default() steps=false/> {others} })
+            Some(view! { {reached} <Outcome found=now state=PhoneState::default() steps=false/> {others} })
         };
-        (kind != LineKind::Master)
-            .then(|| {
-                view! {
-                    <div class="if-called" aria-live="polite">
-                        <p class="quiet">{texts().if_called}</p>
-                        {told}
-                    </div>
-                }
-            })
-            .into_any()
+        // A master's line has no number but what is typed for Add Sub.
+        let is_hidden = move || kind == LineKind::Master && self.typed.with(|it| it.number.trim().is_empty());
+        view! {
+            <div class="if-called" aria-live="polite" class:old=self.is_old hidden=is_hidden>
+                <p class="quiet">{texts().if_called}</p>
+                {told}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// What else the directory has for the number: it is there already, or a range covers it.
+    fn others(self, found: &WhatIf, kind: LineKind, entry: Option<EntryId>, desk: Desk) -> Option<AnyView> {
+        let matched = found.matched.as_ref().filter(|matched| Some(matched.entry) != entry)?;
+        let name = matched.entry_name.clone().unwrap_or_else(|| matched.written.clone());
+        if matched.how == How::Range {
+            let contact_type = matched.contact_type.label(texts().language);
+            let words = texts().range_covers(&matched.written, &name, contact_type);
+            return Some(view! { <p class="advice">{words}</p> }.into_any());
+        }
+        if !matched.is_the_number() {
+            return None;
+        }
+        // In another directory that the phone asks, nothing is lost.
+        let is_here = found.settings.directories.first() == Some(&matched.directory);
+        let lost = is_here.then(|| texts().would_lose(&name, matched.only_number));
+        let instead = (is_here && kind == LineKind::Nothing).then(|| {
+            let (entry, number) = (matched.entry.to_string(), matched.id.to_string());
+            let line = Line { entry, number: Some(number), revision: None };
+            let keep = move |_| {
+                let fields = self.typed.get_untracked();
+                desk.save(desk.request(Button::KeepAsSub, Some(line.clone()), fields));
+            };
+            view! {
+                <button type="button" disabled=move || desk.busy.get() || self.is_old.get() on:click=keep>
+                    {texts().keep_as_sub(&name)}
+                </button>
+            }
+        });
+        Some(
+            view! { <div class="advice"><p>{texts().exists_already(&name)} " " {lost}</p>{instead}</div> }
+                .into_any(),
+        )
     }
 }
 
-/// What else the directory has for the number: it is there already, or a range covers it.
-fn others(found: &WhatIf, entry: Option<EntryId>) -> Option<AnyView> {
-    let matched = found.matched.as_ref()?;
-    let name = matched.entry_name.clone().unwrap_or_else(|| matched.written.clone());
-    let words = match matched.how {
-        _ if Some(matched.entry) == entry => return None,
-        How::AsWritten | How::Canonical => texts().exists_already(&name),
-        How::Range => {
-            texts().range_covers(&matched.written, &name, matched.contact_type.label(texts().language))
-        }
-        How::Ending => return None,
-    };
-    Some(view! { <p class="advice">{words}</p> }.into_any())
+/// What is dialled, and the number that it is.
+fn reached(found: &WhatIf) -> AnyView {
+    let words = [texts().dials, " ", &found.dials, " · ", texts().matched_as, " ", &found.canonical].concat();
+    view! { <p class="quiet">{words}</p> }.into_any()
 }
 
 /// As it would be decided if the form were saved: the number in it is then the one that matches.
@@ -143,6 +174,7 @@ fn if_saved(found: WhatIf, typed: &Fields, master: &Fields) -> WhatIf {
         name: name.clone(),
         entry_name: name,
         how: if typed.range == "yes" { How::Range } else { How::Canonical },
+        only_number: false,
     };
     WhatIf { class: Class::Directory, matched: Some(matched), ..found }
 }

@@ -13,6 +13,8 @@ pub(super) const BODY: &str = "lines";
 const AROUND: usize = 16;
 /// Lines that one sees around the one that was looked for.
 const SEEN_AROUND: usize = 3;
+/// So often it is looked for the list that shall be shown again.
+const FRAMES: u8 = 20;
 /// So many lines come and go together.
 const STEP: usize = 8;
 /// After so long without moving, where one is is remembered.
@@ -176,21 +178,30 @@ pub(super) fn follow(lines: Lines, address: Memo<Address>) {
     watch(move || {
         let is_open = address.with(|address| address.entry.is_some() || address.new);
         if before.replace(is_open).is_some_and(|before| before != is_open) {
-            request_animation_frame(move || match Room::measure() {
-                None => dom::scroll_to(0.0),
-                Some(_) if lines.hidden.with_value(Option::is_some) => {
-                    dom::scroll_to(last.get_value());
-                    settle(lines, false, 0);
-                    lines.hidden.get_value().into_iter().for_each(|rank| show(lines, rank));
-                }
-                Some(_) if !is_open && dom::scroll() < last.get_value() => {
-                    dom::scroll_to(last.get_value());
-                    settle(lines, false, 0);
-                }
-                Some(_) => {}
-            });
+            request_animation_frame(move || take_turns(lines, is_open, last, FRAMES));
         }
     });
+}
+
+/// The list may need some frames until it is there again.
+fn take_turns(lines: Lines, is_open: bool, last: StoredValue<f64>, frames: u8) {
+    match Room::measure() {
+        None if !is_open && frames > 0 => {
+            request_animation_frame(move || take_turns(lines, is_open, last, frames - 1));
+        }
+        None if !is_open => {}
+        None => dom::scroll_to(0.0),
+        Some(_) if lines.hidden.with_value(Option::is_some) => {
+            dom::scroll_to(last.get_value());
+            settle(lines, false, 0);
+            lines.hidden.get_value().into_iter().for_each(|rank| show(lines, rank));
+        }
+        Some(_) if !is_open && dom::scroll() < last.get_value() => {
+            dom::scroll_to(last.get_value());
+            settle(lines, false, 0);
+        }
+        Some(_) => {}
+    }
 }
 
 /// Shows the lines that are on the screen.

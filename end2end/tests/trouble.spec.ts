@@ -1,0 +1,172 @@
+// What goes wrong while one edits: two tabs, an ended session, a slow server, an undo that comes too late. Nothing typed is
+// lost, nothing is done twice.
+import { addEntry, decide, DirectoryPage } from "../directory";
+import { expect, ready, test } from "../fixtures";
+
+test("pressed twice is done once; back and forward in the middle of an edit; an undo that comes too late", async ({ page, request }) => {
+  test.slow();
+  const entries = async () => (await (await request.get("/api/v1/directories/main/entries")).json()).total;
+  const directory = await new DirectoryPage(page).open();
+  await page.route("**/page/save", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  await directory.fill({ "First name": "Jane", Number: "030 5550101" });
+  await directory.form.getByRole("button", { name: "Add", exact: true }).dblclick();
+  await expect(directory.status).toHaveText("Jane added.");
+  await page.waitForTimeout(600);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await entries()).toBe(1);
+  await page.unroute("**/page/save");
+
+  // Enter in a field adds as well
+  await directory.startAfresh();
+  await directory.fill({ "First name": "Max", Number: "030 5550102" });
+  await directory.form.getByLabel("First name").press("Enter");
+  await expect(directory.status).toHaveText("Max added.");
+
+  // back leads to the empty form, forward to the line: what was typed meanwhile belongs to neither
+  await directory.fill({ Note: "half typed" });
+  await page.goBack();
+  await expect(page.locator("#form-title")).toHaveText("New entry");
+  await expect(directory.form.getByLabel("Note")).toHaveValue("");
+  await expect(directory.form.getByLabel("First name")).toHaveValue("");
+  await page.goForward();
+  await expect(page.locator("#form-title")).toHaveText("Edit entry");
+  await expect(directory.form.getByLabel("First name")).toHaveValue("Max");
+  await expect(directory.form.getByLabel("Note")).toHaveValue("");
+
+  // somebody has deleted what is open: Change says so, and what was typed can be added
+  const max = new URL(page.url()).searchParams.get("entry");
+  await directory.fill({ Note: "kept" });
+  expect((await request.delete(`/api/v1/directories/main/entries/${max}`)).status()).toBe(204);
+  await directory.press("Change");
+  await expect(directory.status).toHaveText("This line is not there any more.");
+  await expect(directory.form.getByLabel("Note")).toHaveValue("kept");
+  await directory.save("Add", {}, "Max added.");
+  await expect(directory.form.getByLabel("Note")).toHaveValue("kept");
+
+  // what was deleted here was made again elsewhere: the undo says why not, and takes nothing
+  await directory.delete("Max");
+  await expect(directory.status).toHaveText("Max deleted.");
+  await addEntry(request, { first_name: "Other", numbers: [{ number: "+49 30 5550102" }] });
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(directory.status).toContainText("belongs to Other");
+  expect(await decide(request, "030 5550102")).toMatchObject({ display_name: "Other" });
+});
+
+test("a number that exists is told while it is typed, and can join its entry at once", async ({ page, request }) => {
+  await addEntry(request, { first_name: "Jane", numbers: [{ number: "030 5550101" }, { number: "030 5550102" }] });
+  await addEntry(request, { first_name: "Solo", numbers: [{ number: "030 5550103" }] });
+  const directory = await new DirectoryPage(page).open();
+  const told = page.locator(".if-called");
+  const number = directory.form.getByLabel("Number", { exact: true });
+  await number.pressSequentially("0049 30-555");
+  await expect(told).toContainText("Dials 004930555 · matched as +4930555");
+  await number.fill("(030) 5550103");
+  await expect(told).toContainText("Solo has this number already. It is the only number of Solo: the whole entry would be deleted.");
+  await number.fill("030/5550102");
+  await expect(told).toContainText("Jane would lose this number and keep the others.");
+  await directory.fill({ "Contact type": "VIP" });
+  await told.getByRole("button", { name: "Add as sub entry of Jane instead" }).click();
+  await expect(directory.status).toHaveText("030/5550102 is a number of Jane.");
+  await expect(page.locator("#form-title")).toHaveText("Edit sub entry");
+  expect(await decide(request, "030 5550102")).toMatchObject({ display_name: "Jane", reason: "vip" });
+  // on its own line it is no news
+  await expect(told).not.toContainText("already");
+  // of another line it is, and there it cannot join
+  await directory.choose("Solo", "Edit entry");
+  await number.fill("030 5550101");
+  await expect(told).toContainText("Jane has this number already.");
+  await expect(told.getByRole("button")).toHaveCount(0);
+});
+
+test.describe("where people sign in", () => {
+  test.use({ signsIn: true });
+  test.slow();
+
+  test("two tabs at one line, and a session that ends while one types", async ({ page, context }) => {
+    const password = "nine lives and one more";
+    await page.goto("/");
+    await ready(page);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByLabel("Password, again").fill(password);
+    await page.getByRole("button", { name: "Start" }).click();
+    await expect(page).toHaveURL("/");
+    await ready(page);
+    const directory = new DirectoryPage(page);
+    await directory.save("Add", { "First name": "Jane", Number: "030 1" }, "Jane added.");
+
+    const other = new DirectoryPage(await context.newPage());
+    await other.open(new URL(page.url()).pathname + new URL(page.url()).search);
+    await directory.fill({ Organization: "ACME" });
+    await other.save("Change", { Note: "from the other tab" }, "Jane changed.");
+    await expect(directory.form).toContainText("has changed this entry just now.");
+    await directory.press("Change");
+    const dialog = page.getByRole("dialog", { name: "Somebody has changed this entry meanwhile" });
+    await expect(dialog.getByRole("row", { name: "Organization" }).getByRole("radio").first()).toBeChecked();
+    await expect(dialog.getByRole("row", { name: "Note" }).getByRole("radio").last()).toBeChecked();
+    await dialog.getByRole("button", { name: "Save this" }).click();
+    await expect(directory.status).toHaveText("Jane changed.");
+    await expect(directory.form.getByLabel("Note")).toHaveValue("from the other tab");
+    await expect(directory.form.getByLabel("Organization")).toHaveValue("ACME");
+    await other.page.close();
+
+    // the session ends; the password is asked for in place, and then it is saved
+    await directory.fill({ Title: "Dr" });
+    await context.clearCookies();
+    await directory.press("Change");
+    const door = page.getByRole("dialog", { name: "Sign in again" });
+    await door.getByLabel("Password").fill("wrong");
+    await door.getByRole("button", { name: "Sign in" }).click();
+    await expect(door.getByRole("alert").filter({ hasText: "wrong" })).toBeVisible();
+    await door.getByLabel("Password").fill(password);
+    await door.getByRole("button", { name: "Sign in" }).click();
+    await expect.poll(async () => (await page.request.get("/api/v1/directories/main/entries")).json()).toMatchObject({ items: [{ title: "Dr" }] });
+    await expect(directory.form.locator("[name=revision]")).toHaveValue("4");
+    await expect(directory.form.getByLabel("Title")).toHaveValue("Dr");
+    // who closes the door keeps what was typed
+    await directory.fill({ Title: "Prof" });
+    await context.clearCookies();
+    await directory.press("Change");
+    await door.getByRole("button", { name: "Cancel" }).click();
+    await expect(directory.form.getByLabel("Title")).toHaveValue("Prof");
+  });
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("what was refused comes back with its reason at its field, and everything that was typed", async ({ page, request }) => {
+    await addEntry(request, { first_name: "Jane", numbers: [{ number: "030 5550101" }] });
+    await page.goto("/");
+    const form = page.locator("#entry-form");
+    const typed = { "First name": "Jürgen; \"J\"", Nickname: "👩‍👩‍👧‍👦", Number: "030 5550102", Birthday: "31.2.1980", Note: "likes tea,\nand rain" };
+    for (const [label, value] of Object.entries(typed)) await form.getByLabel(label, { exact: true }).fill(value);
+    await form.getByLabel("Number type").selectOption("Mobile");
+    await form.getByLabel("Favorite").check();
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(page.locator("#birthday-problem")).toBeVisible();
+    await expect(form.getByLabel("Birthday")).toHaveAttribute("aria-invalid", "true");
+    for (const [label, value] of Object.entries(typed)) await expect(form.getByLabel(label, { exact: true })).toHaveValue(value);
+    await expect(form.getByLabel("Number type")).toHaveValue("mobile");
+    await expect(form.getByLabel("Favorite")).toBeChecked();
+    await form.getByLabel("Birthday").fill("29.2.1980");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(page.locator(".note")).toHaveText("👩‍👩‍👧‍👦 added.");
+
+    // Change of a line, onto another's number
+    await form.getByLabel("Number", { exact: true }).fill("030 5550101");
+    await form.getByLabel("Title").fill("Dr");
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await expect(page.locator(".note")).toContainText("030 5550101 belongs to Jane.");
+    await expect(form.getByLabel("Title")).toHaveValue("Dr");
+    await form.getByLabel("Number", { exact: true }).fill("030 5550102");
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    await expect(page.locator(".note")).toHaveText("👩‍👩‍👧‍👦 changed.");
+    // it is there once
+    await page.goto("/");
+    await expect(form.getByLabel("Title")).toHaveValue("");
+    expect(await decide(request, "030 5550102")).toMatchObject({ display_name: "👩‍👩‍👧‍👦" });
+  });
+});
