@@ -11,11 +11,21 @@ use super::{Refusal, SIGNED_OUT};
 use crate::texts::texts;
 #[cfg(not(feature = "ssr"))]
 use browser::{base64, from_base64};
-use leptos::{prelude::*, server::codee::string::FromToStringCodec, server_fn::ServerFn};
+use leptos::{
+    prelude::*,
+    server::codee::string::FromToStringCodec,
+    server_fn::{
+        Http, ServerFn,
+        codec::{Json, Postcard},
+    },
+};
 use serde::{Serialize, de::DeserializeOwned};
 #[cfg(feature = "ssr")]
 use server::{base64, from_base64};
 use std::{fmt, marker::PhantomData, pin::Pin, str::FromStr, sync::Arc};
+
+/// How what is asked here goes over the wire. A server function that says otherwise does not compile in [`ask`] and [`send`].
+type Coded = Http<Json, Postcard>;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +108,7 @@ impl<T> Copy for Asked<T> {}
 /// Asks a server function, again whenever the question or the number beside it changes.
 pub(crate) fn ask<F>(question: impl Fn() -> (F, u32) + Send + Sync + 'static) -> Asked<F::Output>
 where
-    F: ServerFn<Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
+    F: ServerFn<Protocol = Coded, Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
     F::Output: Serialize + DeserializeOwned,
 {
     let question = move || {
@@ -130,7 +140,7 @@ impl<T: DeserializeOwned> Asked<T> {
 /// Asks a server function once.
 pub(crate) async fn fetch<F>(arguments: F) -> Result<F::Output, Unanswered>
 where
-    F: ServerFn<Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
+    F: ServerFn<Protocol = Coded, Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
     F::Output: Serialize + DeserializeOwned,
 {
     let question = Question { path: F::PATH, arguments: json(&arguments), version: 0 };
@@ -140,7 +150,10 @@ where
 /// Has something done that can be refused.
 pub(crate) async fn send<F, T>(arguments: F) -> Result<T, Refusal>
 where
-    F: ServerFn<Output = Result<T, Refusal>, Error = ServerFnError> + Serialize + DeserializeOwned + 'static,
+    F: ServerFn<Output = Result<T, Refusal>, Protocol = Coded, Error = ServerFnError>
+        + Serialize
+        + DeserializeOwned
+        + 'static,
     T: Serialize + DeserializeOwned,
 {
     let question = Question { path: F::PATH, arguments: json(&arguments), version: 0 };
@@ -155,7 +168,7 @@ where
 #[cfg(feature = "ssr")]
 fn answer_of<F>(question: Question) -> Asking
 where
-    F: ServerFn<Error = ServerFnError> + DeserializeOwned + 'static,
+    F: ServerFn<Protocol = Coded, Error = ServerFnError> + DeserializeOwned + 'static,
     F::Output: Serialize,
 {
     Box::pin(async move {
