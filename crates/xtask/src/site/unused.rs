@@ -6,16 +6,19 @@ use anyhow::Result;
 use rustc_demangle::demangle;
 use wasmparser::BinaryReader;
 
-/// Hydrating piece by piece, as `leptos::mount::hydrate_lazy` does it; and the list of all routes, which only a server makes.
-const NEVER_CALLED: [&str; 3] = ["hydrate_async", "hydrate_from_template", "generate_routes"];
+/// Hydrating piece by piece, as `leptos::mount::hydrate_lazy` does it.
+const NEVER_CALLED: &str = "hydrate_async";
+
+/// Smaller ones stay. In a release the compiler makes one of functions that do the same, under the name of any of them: what is
+/// as simple as that may be called by somebody else.
+const SMALL: usize = 100;
 
 /// No local variables, `unreachable`, the end.
 const EMPTY: [u8; 3] = [0, 0x00, 0x0b];
 
 const CODE: u8 = 10;
 
-/// The same program, in which these functions end it. `wasm-opt` then finds what only they have called. Give it the program
-/// before that has merged functions which look alike: a name would not tell any more who calls it.
+/// The same program, in which these functions end it. `wasm-opt` then finds what only they have called.
 pub(super) fn without_unused(wasm: &[u8]) -> Result<Vec<u8>> {
     let names = names(wasm)?;
     let mut next = names.imported;
@@ -36,7 +39,8 @@ pub(super) fn without_unused(wasm: &[u8]) -> Result<Vec<u8>> {
         for _ in 0..count {
             let length = bodies.read_var_u32()? as usize;
             let body = bodies.read_bytes(length)?;
-            let is_called = names.functions.get(&next).is_none_or(|name| !is_never_called(name));
+            let named = || names.functions.get(&next).is_some_and(|name| is_never_called(name));
+            let is_called = body.len() < SMALL || !named();
             let body = if is_called { body } else { &EMPTY };
             code.extend(leb(body.len() as u32));
             code.extend_from_slice(body);
@@ -49,11 +53,11 @@ pub(super) fn without_unused(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(kept)
 }
 
-/// Whether a function, or a closure in it, is one of [`NEVER_CALLED`].
+/// Whether a function, or a closure in it, is [`NEVER_CALLED`].
 fn is_never_called(name: &str) -> bool {
     let name = format!("{:#}", demangle(name));
     let mut path = name.rsplit("::").skip_while(|part| *part == "{{closure}}" || is_hash(part));
-    path.next().is_some_and(|function| NEVER_CALLED.contains(&function))
+    path.next().is_some_and(|function| function == NEVER_CALLED)
 }
 
 /// What tells instances of a generic function apart: `h` and 16 digits.
@@ -103,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_function_is_emptied_and_the_others_stay() {
-        let section = |id: u8, content: &[u8]| [&[id, content.len() as u8], content].concat();
+        let section = |id: u8, content: &[u8]| [&[id][..], &leb(content.len() as u32), content].concat();
         let module = |first: &[u8]| {
             let mut code = vec![2, first.len() as u8];
             code.extend_from_slice(first);
@@ -113,6 +117,9 @@ mod tests {
             let parts = [section(1, &[1, 0x60, 0, 0]), section(3, &[2, 0, 0]), section(CODE, &code)];
             [b"\0asm\x01\0\0\0".to_vec(), parts.concat(), section(0, &names)].concat()
         };
-        assert_eq!(without_unused(&module(&[0, 1, 1, 1, 0x0b])).unwrap(), module(&EMPTY));
+        let body = |length: usize| [&[0][..], &vec![1; length - 2], &[0x0b]].concat();
+        assert_eq!(without_unused(&module(&body(SMALL))).unwrap(), module(&EMPTY));
+        let small = module(&body(SMALL - 1));
+        assert_eq!(without_unused(&small).unwrap(), small);
     }
 }
