@@ -195,7 +195,7 @@ async function visit(browser: Browser, url: string, slow: boolean): Promise<{ fi
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   }
   await page.goto(url, { waitUntil: "load" });
-  await ready(page);
+  await expect(page.locator("body")).toHaveAttribute("data-ready", "", { timeout: 60_000 });
   await page.waitForTimeout(slow ? 4000 : 1500);
   const times = await page.evaluate(() => {
     const { seen } = window as unknown as { seen: { ready: number; lcp: number; shift: number; blocked: number } };
@@ -222,6 +222,11 @@ async function visits(browser: Browser, url: string): Promise<void> {
   tell("… layout shift", median("shift").toFixed(4), "0");
 }
 
+test.afterAll(() => {
+  const width = Math.max(...rows.map(([what]) => what.length));
+  for (const [what, is, wanted] of rows) console.log(`${what.padEnd(width)}  ${is.padStart(18)}  ${wanted && `(${wanted})`}`.trimEnd());
+});
+
 test("page", async ({ browser }) => {
   await withServer(false, async ({ url }) => {
     const began = Date.now();
@@ -244,6 +249,4 @@ test("page", async ({ browser }) => {
     await context.close();
     await visits(browser, url);
   });
-  const width = Math.max(...rows.map(([what]) => what.length));
-  for (const [what, is, wanted] of rows) console.log(`${what.padEnd(width)}  ${is.padStart(18)}  ${wanted && `(${wanted})`}`.trimEnd());
 });

@@ -77,6 +77,8 @@ impl Front {
     }
 }
 
+type Answer = Either<Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
+
 impl<B> Service<Request<B>> for Front
 where
     B: HttpBody<Data = Bytes> + Send + 'static,
@@ -84,13 +86,24 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Either<Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
+    type Future = Answer;
 
     fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+    fn call(&mut self, request: Request<B>) -> Answer {
+        self.answer(request)
+    }
+}
+
+impl Front {
+    /// The answer to a request.
+    pub(crate) fn answer<B>(&self, mut request: Request<B>) -> Answer
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
         // What fails here fails once more in the routes, where it is answered.
         if let Ok(Some(response)) = catch_unwind(AssertUnwindSafe(|| self.decision(&request))) {
             return Either::Left(ready(Ok(response)));
@@ -98,6 +111,6 @@ where
         if let Some(peer) = self.peer {
             request.extensions_mut().insert(ConnectInfo(peer));
         }
-        Either::Right(self.routes.call(request.map(Body::new)))
+        Either::Right(self.routes.clone().call(request.map(Body::new)))
     }
 }

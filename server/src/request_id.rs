@@ -22,8 +22,8 @@ pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 const AT_A_TIME: u64 = 1 << 10;
 
 /// The id of the request at hand; a handler can extract it as `Extension<RequestId>`.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId([u8; 32]);
 
 impl RequestId {
     /// An id that no other request has: 32 hexadecimal digits, half of them drawn at the start of the program. No secret,
@@ -40,7 +40,15 @@ impl RequestId {
         }
         MINE.set(serial + 1);
         // An odd factor leaves different what is different, and neighbours do not look alike.
-        RequestId(format!("{:016x}{:016x}", *OF_THIS_START, serial.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        let number =
+            u128::from(*OF_THIS_START) << 64 | u128::from(serial.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let digit = |at: usize| b"0123456789abcdef"[(number >> (124 - 4 * at)) as usize & 0xf];
+        RequestId(std::array::from_fn(digit))
+    }
+
+    /// As it is written.
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -49,8 +57,8 @@ pub async fn assign(State(app): State<AppState>, mut request: Request, next: Nex
     let id = RequestId::new();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let began = Instant::now();
-    request.extensions_mut().insert(id.clone());
-    let mut response = named(next.run(request).await, &id.0);
+    request.extensions_mut().insert(id);
+    let mut response = named(next.run(request).await, id.as_str());
     finish(&app, &method, &path, began, &id, &mut response);
     response
 }
@@ -64,7 +72,7 @@ pub(crate) fn finish(
     id: &RequestId,
     response: &mut Response,
 ) {
-    let RequestId(id) = id;
+    let id = id.as_str();
     if let Ok(value) = HeaderValue::from_str(id) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }
@@ -94,7 +102,7 @@ mod tests {
 
     #[test]
     fn no_two_requests_have_the_same_id() {
-        let ids = || (0..3 * AT_A_TIME).map(|_| RequestId::new().0).collect::<Vec<_>>();
+        let ids = || (0..3 * AT_A_TIME).map(|_| RequestId::new().as_str().to_owned()).collect::<Vec<_>>();
         let threads: Vec<_> = (0..4).map(|_| thread::spawn(ids)).collect();
         let all: Vec<String> = threads.into_iter().flat_map(|it| it.join().unwrap()).collect();
         assert!(all.iter().all(|id| id.len() == 32));

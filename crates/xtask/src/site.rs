@@ -5,6 +5,7 @@ mod by_crate;
 mod pack;
 mod sizes;
 mod split;
+mod tables;
 mod unused;
 
 use crate::{
@@ -99,7 +100,7 @@ fn optimized(name: &str, wasm: Vec<u8>) -> Result<Vec<u8>> {
     optimize.args(["--enable-nontrapping-float-to-int", "--enable-reference-types", "--enable-multivalue"]);
     optimize.arg(&before).arg("-o").arg(&after);
     match run(&mut optimize) {
-        Ok(()) => Ok(fs::read(after)?),
+        Ok(()) => tables::exported_as_before(&wasm, fs::read(after)?),
         Err(error) => {
             println!("going on without wasm-opt: {error:#}");
             Ok(wasm)

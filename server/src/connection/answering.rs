@@ -15,7 +15,6 @@ use std::{
     sync::Arc,
     task::{Context, Poll},
 };
-use tower::Service as _;
 
 /// Answers requests, and notes that it does.
 pub(super) struct Answering {
@@ -30,7 +29,7 @@ impl Service<Request<Incoming>> for Answering {
 
     fn call(&self, request: Request<Incoming>) -> Noted {
         self.slot.answers();
-        Noted { answer: self.front.clone().call(request), slot: Some(self.slot.clone()) }
+        Noted { answer: self.front.answer(request), slot: Some(self.slot.clone()) }
     }
 }
 

@@ -182,7 +182,7 @@ pub(crate) async fn caller_name(
     let name = state.decide(record, &ask, |decision, _| {
         decision.matched.as_ref().and_then(|matched| matched.number.name).map(String::from)
     });
-    Ok(([(CACHE_CONTROL, "no-store")], one_line(&name.unwrap_or_default())).into_response())
+    Ok(([(CACHE_CONTROL, "no-store")], one_line(&name.unwrap_or_default()).into_owned()).into_response())
 }
 
 async fn put(app: &Asker, id: PhoneId, mut body: PhoneIn, put: Put, status: StatusCode) -> Answer<Response> {

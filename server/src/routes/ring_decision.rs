@@ -122,6 +122,8 @@ pub(crate) fn answered(
     app.metrics.decided(decided.action, decided.reason, began.elapsed());
     let mut response = Response::new(decided.body.into());
     let headers = response.headers_mut();
+    // With those that every answer gets.
+    headers.reserve(8);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(decided.form.content_type()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

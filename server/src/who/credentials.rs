@@ -26,15 +26,17 @@ impl Credentials {
 
 fn read(value: &str) -> Option<Credentials> {
     let (scheme, rest) = value.trim().split_once(' ')?;
-    match scheme.to_ascii_lowercase().as_str() {
-        "bearer" => Some(Credentials::Bearer(Secret::sent(rest.trim()))),
-        "basic" => {
-            let text = String::from_utf8(STANDARD.decode(rest.trim()).ok()?).ok()?;
-            let (user, password) = text.split_once(':')?;
-            Some(Credentials::Basic { user: user.to_owned(), password: Secret::sent(password) })
-        }
-        "digest" => DigestAnswer::parse(rest).map(Credentials::Digest),
-        _ => None,
+    let is = |name: &str| scheme.eq_ignore_ascii_case(name);
+    if is("bearer") {
+        Some(Credentials::Bearer(Secret::sent(rest.trim())))
+    } else if is("basic") {
+        let text = String::from_utf8(STANDARD.decode(rest.trim()).ok()?).ok()?;
+        let (user, password) = text.split_once(':')?;
+        Some(Credentials::Basic { user: user.to_owned(), password: Secret::sent(password) })
+    } else if is("digest") {
+        DigestAnswer::parse(rest).map(Credentials::Digest)
+    } else {
+        None
     }
 }
 

@@ -8,6 +8,7 @@ use axum::{
 };
 use serde::Serialize;
 use shared::{Decision, Language, Revision};
+use std::borrow::Cow;
 use utoipa::ToSchema;
 
 /// The longest name in a text answer, in bytes: with headers it stays under 1 KiB.
@@ -29,11 +30,10 @@ pub(crate) enum Form {
 impl Form {
     /// What `format` says, else what `Accept` likes best, else JSON.
     pub(crate) fn wanted(format: Option<&str>, headers: &HeaderMap) -> Form {
-        match format.map(|format| format.trim().to_ascii_lowercase()).as_deref() {
-            Some("json") => return Form::Json,
-            Some("text") => return Form::Text,
-            Some("xml") => return Form::Xml(APPLICATION_XML),
-            _ => {}
+        let named = [("json", Form::Json), ("text", Form::Text), ("xml", Form::Xml(APPLICATION_XML))];
+        let format = format.unwrap_or_default().trim();
+        if let Some((_, form)) = named.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(format)) {
+            return form;
         }
         let mut best = (0.0, Form::Json);
         let accepted = headers.get_all(ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
@@ -167,24 +167,27 @@ fn json(decision: &Decision<'_>, revision: Revision, language: Language) -> Byte
 }
 
 fn text(decision: &Decision<'_>, revision: Revision) -> String {
-    let status = decision.sip_status.map(|status| status.to_string()).unwrap_or_default();
-    let ringtone = decision.ringtone.map(ToString::to_string).unwrap_or_default();
-    format!(
-        "action={}\nsip_status={status}\nringtone={}\nname={}\nreason={}\nclass={}\nrevision={revision}\n",
-        decision.action.word(),
-        one_line(&ringtone),
-        one_line(&decision.display_name),
-        decision.reason.word(),
-        decision.class.word(),
-    )
+    let mut text = String::with_capacity(256);
+    let mut line = |name: &str, value: &str| {
+        text.extend([name, "=", &one_line(value), "\n"]);
+    };
+    line("action", decision.action.word());
+    line("sip_status", &decision.sip_status.map(|status| status.to_string()).unwrap_or_default());
+    line("ringtone", &decision.ringtone.map(ToString::to_string).unwrap_or_default());
+    line("name", &decision.display_name);
+    line("reason", decision.reason.word());
+    line("class", decision.class.word());
+    line("revision", &revision.to_string());
+    text
 }
 
 /// Line breaks and other control characters become blanks; what is too long is cut at a character.
-pub(crate) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     let mut end = text.len().min(MAX_TEXT_NAME);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let breaks = |c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}';
-    text[..end].chars().map(|c| if breaks(c) { ' ' } else { c }).collect()
+    let text = &text[..end];
+    if text.contains(breaks) { text.replace(breaks, " ").into() } else { text.into() }
 }

@@ -108,8 +108,13 @@ fn decoded(escaped: &[u8]) -> Cow<'_, str> {
     if !escaped.iter().any(|byte| matches!(byte, b'+' | b'%')) {
         return text(escaped.into());
     }
-    let blanks: Vec<u8> = escaped.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    text(percent_decode(&blanks).collect::<Vec<u8>>().into())
+    let mut decoded = Vec::with_capacity(escaped.len());
+    for part in escaped.split_inclusive(|byte| *byte == b'+') {
+        let (part, blank) = part.strip_suffix(b"+").map_or((part, None), |part| (part, Some(b' ')));
+        decoded.extend(percent_decode(part));
+        decoded.extend(blank);
+    }
+    text(decoded.into())
 }
 
 fn text(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
