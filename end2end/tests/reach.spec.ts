@@ -69,16 +69,14 @@ test("at 400 % every page is as wide as its window, whatever the names are", asy
   test.slow();
   await moveIn(request);
   for (const entry of ODD) await addEntry(request, entry);
-  for (const width of [320, 390, 1280]) {
-    await page.setViewportSize({ width, height: width === 320 ? 256 : 800 });
-    for (const path of PAGES) {
-      await page.goto(path);
-      await ready(page);
-      expect.soft(await outside(page), `${path} at ${width}`).toEqual([]);
-    }
+  // 1280 by 1024 at 400 %; what is between is looked at by touch below
+  await page.setViewportSize({ width: 320, height: 256 });
+  for (const path of PAGES) {
+    await page.goto(path);
+    await ready(page);
+    expect.soft(await outside(page), path).toEqual([]);
   }
   // one can still find, open and change an entry there, and read its whole name
-  await page.setViewportSize({ width: 320, height: 256 });
   const directory = await new DirectoryPage(page).open("/?q=wolfe");
   await directory.line("Wolfe").locator("a.line").click();
   await expect(page.locator("#form-title")).toHaveText("Edit entry");
