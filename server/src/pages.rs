@@ -1,12 +1,13 @@
 //! The pages and their server functions.
 
-use crate::{AppState, problem::Problem, security_headers};
+use crate::{AppState, print, problem::Problem, security_headers};
 use axum::{
     Router,
     body::Body,
     extract::{Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
+    routing::get,
 };
 use frontend::{App, api::PAGE_HEADER, shell};
 use leptos::{
@@ -14,11 +15,18 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
+use tower_http::{CompressionLevel, compression::CompressionLayer};
 
-/// Adds every page of the application and every server function to the routes.
-pub fn add(routes: Router<AppState>, app: &AppState) -> Router<AppState> {
+/// How hard a page is compressed, at each visit anew: a hundred kilobytes take a millisecond or two.
+const QUALITY: CompressionLevel = CompressionLevel::Precise(4);
+
+/// Every page of the application and every server function, compressed on their way.
+pub fn routes(app: &AppState) -> Router<AppState> {
     let links = app.links;
-    routes.leptos_routes_with_context(app, generate_route_list(App), context(app), move || shell(links))
+    Router::new()
+        .leptos_routes_with_context(app, generate_route_list(App), context(app), move || shell(links))
+        .route("/print", get(print::page))
+        .layer(CompressionLayer::new().quality(QUALITY))
 }
 
 /// What pages and server functions find in leptos' context. The one place for both.

@@ -1,7 +1,7 @@
 //! Every route of the program, as a table.
 
 use crate::{
-    AppState, Front, hosts, idempotency, pages, print,
+    AppState, Front, hosts, idempotency, pages,
     problem::{Code, Problem},
     reference, request_id, routes, security_headers, site, who,
 };
@@ -20,9 +20,8 @@ pub fn router(app: AppState) -> Front {
         .layer(from_fn_with_state(app.clone(), idempotency::once))
         .route("/docs", get(reference::page))
         .route("/docs/{name}", get(reference::style))
-        .route("/assets/{*name}", get(site::asset))
-        .route("/print", get(print::page));
-    let table = pages::add(table, &app).fallback(pages::not_found);
+        .route("/assets/{*name}", get(site::asset));
+    let table = table.merge(pages::routes(&app)).fallback(pages::not_found);
     let table = table.layer(from_fn_with_state(app.clone(), who::identify));
     Front::new(app.clone(), around(table, app))
 }

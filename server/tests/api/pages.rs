@@ -7,7 +7,7 @@ use axum::{
 };
 use directory::Ringbook;
 use server::{AppState, hosts::KnownHosts, router, shutdown, who::TrustedProxies};
-use std::{net::SocketAddr, sync::Arc};
+use std::{io::Read as _, net::SocketAddr, sync::Arc};
 use store_contract::MemoryStore;
 use tower::ServiceExt as _;
 
@@ -198,4 +198,32 @@ async fn a_page_has_the_language_that_was_chosen_or_is_asked_for() {
     let form = "language=fr&page=%2F%2Fevil.example";
     let (next, cookies) = sign_in(&app, Request::post("/page/language"), ELSEWHERE, form).await;
     assert_eq!((next.as_str(), cookies[0].starts_with("ringbook_language=en;")), ("/", true), "{cookies:?}");
+}
+
+#[tokio::test]
+async fn pages_come_compressed_to_whoever_takes_that_and_events_never_do() {
+    let mut app = new().await;
+    app.signs_in = false;
+    let asked = async |path: &str, accepted: &str| {
+        let request = Request::get(path).header("host", "localhost").header("accept-encoding", accepted);
+        let response = router(app.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let encoding = header(response.headers(), "content-encoding").to_owned();
+        (encoding, response.into_body())
+    };
+    let (plain, body) = asked("/", "").await;
+    let whole = to_bytes(body, usize::MAX).await.unwrap();
+    let (gzip, body) = asked("/", "gzip").await;
+    let small = to_bytes(body, usize::MAX).await.unwrap();
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(&*small).read_to_string(&mut text).unwrap();
+    assert_eq!((plain.as_str(), gzip.as_str()), ("", "gzip"));
+    assert!(text.contains("</html>") && small.len() * 3 < whole.len(), "{} of {}", small.len(), whole.len());
+    for path in ["/", "/calls", "/print", "/nowhere"] {
+        assert_eq!(
+            asked(path, "gzip, deflate, br").await.0,
+            if path == "/nowhere" { "" } else { "br" },
+            "{path}"
+        );
+    }
+    assert_eq!(asked("/api/v1/events", "gzip, br").await.0, "");
 }
