@@ -121,7 +121,8 @@ test.describe("a number that exists already", () => {
     const directory = await new DirectoryPage(page).open();
     await directory.fill({ ...typed, "Number type": "Business" });
     await directory.press("Add");
-    await page.getByRole("button", { name: "Add as sub entry of John Miller instead" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Add as sub entry of John Miller instead" }).click();
     await expect(directory.status).toHaveText("+49 30 1234567 is a number of John Miller.");
     await expect(directory.line("New Owner")).toHaveCount(0);
     await expect(directory.line("+49 30 1234567")).toContainText("Business");
