@@ -6,6 +6,7 @@ mod marks;
 pub use marks::Marks;
 
 use crate::book::{EntryView, Texts};
+use memchr::memmem::Finder;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Text without accents and case; `ß` is `ss`.
@@ -31,9 +32,42 @@ const MAX_WORDS: usize = 16;
 /// What somebody looks for: every word must be found.
 #[derive(Clone, Debug)]
 pub(crate) struct Search {
-    words: Vec<String>,
+    words: Vec<Word>,
     /// The whole query as digits, when it is nothing else: numbers are written with blanks.
-    digits: Option<String>,
+    digits: Option<(String, Finder<'static>)>,
+}
+
+/// A word that is looked for, made ready once for all entries.
+#[derive(Clone, Debug)]
+struct Word {
+    text: String,
+    finder: Finder<'static>,
+    /// Its digits, where it is nothing but digits and what stands between them.
+    digits: Option<Finder<'static>>,
+}
+
+impl Word {
+    fn new(text: &str) -> Word {
+        let digits = digits_of(text);
+        let is_number = !digits.is_empty() && !text.chars().any(char::is_alphabetic);
+        Word { text: text.to_owned(), finder: finder(text), digits: is_number.then(|| finder(&digits)) }
+    }
+
+    fn has_letters(&self) -> bool {
+        self.text.chars().any(char::is_alphabetic)
+    }
+
+    /// In its text or in a number: as that is written, or whatever stands between the digits there.
+    fn is_in(&self, entry: &EntryView<'_>, texts: &mut Texts) -> bool {
+        let has = |text: &str, part: &Finder<'_>| part.find(text.as_bytes()).is_some();
+        has(texts.of(entry), &self.finder)
+            || has(texts.of_numbers(entry), &self.finder)
+            || self.digits.as_ref().is_some_and(|digits| has(texts.digits(entry), digits))
+    }
+}
+
+fn finder(text: &str) -> Finder<'static> {
+    Finder::new(text).into_owned()
 }
 
 impl Search {
@@ -50,31 +84,20 @@ impl Search {
         let only_digits =
             query.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-./()".contains(c));
         let digits = digits_of(query);
-        Some(Search { words, digits: (only_digits && !digits.is_empty()).then_some(digits) })
+        let digits = (only_digits && !digits.is_empty()).then(|| (digits.clone(), finder(&digits)));
+        Some(Search { words: words.iter().map(|word| Word::new(word)).collect(), digits })
     }
 
     /// Whether an entry is looked for; `texts` is room for its text.
     pub(crate) fn finds(&self, entry: &EntryView<'_>, texts: &mut Texts) -> bool {
-        if let Some(digits) = &self.digits
-            && (texts.digits(entry).contains(digits.as_str())
+        if let Some((digits, finder)) = &self.digits
+            && (finder.find(texts.digits(entry).as_bytes()).is_some()
                 || texts.of(entry).split([' ', '\n', '-']).any(|word| keypad_begins(word, digits)))
         {
             return true;
         }
-        self.words
-            .iter()
-            .all(|word| texts.of(entry).contains(word.as_str()) || in_a_number(entry, word, texts))
+        self.words.iter().all(|word| word.is_in(entry, texts))
     }
-}
-
-/// As it is written, and where it is nothing but digits and what stands between them, whatever stands between them there.
-fn in_a_number(entry: &EntryView<'_>, word: &str, texts: &mut Texts) -> bool {
-    if texts.of_numbers(entry).contains(word) {
-        return true;
-    }
-    let digits = digits_of(word);
-    let is_number = !digits.is_empty() && !word.chars().any(char::is_alphabetic);
-    is_number && texts.digits(entry).contains(&digits)
 }
 
 fn digits_of(text: &str) -> String {

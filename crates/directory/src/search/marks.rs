@@ -18,9 +18,9 @@ impl Marks {
         let folded = Folded::new(text);
         let mut found: Vec<Range<usize>> = Vec::new();
         for word in &self.0.words {
-            found.extend(folded.text.match_indices(word).map(|(at, part)| at..at + part.len()));
+            found.extend(folded.text.match_indices(&word.text).map(|(at, part)| at..at + part.len()));
         }
-        if let Some(digits) = &self.0.digits {
+        if let Some((digits, _)) = &self.0.digits {
             let begins = |at: &usize| *at == 0 || folded.text[..*at].ends_with([' ', '\n', '-']);
             let starts = folded.text.char_indices().map(|(at, _)| at).filter(begins);
             let keyed = starts.filter(|at| keypad_begins(&folded.text[*at..], digits));
@@ -44,15 +44,15 @@ impl Marks {
             }
         };
         match &self.0.digits {
-            Some(digits) => mark(digits),
+            Some((digits, _)) => mark(digits),
             None => {
-                let numbers = self.0.words.iter().filter(|word| !word.chars().any(char::is_alphabetic));
-                numbers.for_each(|word| mark(&digits_of(word)));
+                let numbers = self.0.words.iter().filter(|word| !word.has_letters());
+                numbers.for_each(|word| mark(&digits_of(&word.text)));
             }
         }
         let folded = Folded::new(number);
-        for word in self.0.words.iter().filter(|word| word.chars().any(char::is_alphabetic)) {
-            let written = folded.text.match_indices(word.as_str());
+        for word in self.0.words.iter().filter(|word| word.has_letters()) {
+            let written = folded.text.match_indices(&word.text);
             found.extend(written.map(|(at, part)| folded.origin(at..at + part.len())));
         }
         joined(found)
