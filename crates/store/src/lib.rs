@@ -50,9 +50,33 @@ pub use shared::Revision;
 /// What allocators ask the system for directly, and give back to it when it is free: glibc does so above 32 MiB.
 const MAPPED_BYTES: usize = 40 << 20;
 
-/// An empty vector for much that is needed for a moment: its room is so large that nothing of it stays with the allocator later. Room that is
-/// not used is no memory.
-#[must_use]
-pub fn mapped<T>() -> Vec<T> {
-    Vec::with_capacity(MAPPED_BYTES / size_of::<T>().max(1))
+/// A vector that is larger than this is worth it.
+const LARGE_BYTES: usize = 1 << 20;
+
+/// Adds to a vector of what is needed for a moment and may be much: one that becomes large gets so much room at once that nothing of it stays
+/// with the allocator later. Room that is not used is no memory, but it has addresses: a small vector, of which there may be thousands, gets none.
+pub fn push_for_a_moment<T>(vector: &mut Vec<T>, item: T) {
+    let (bytes, length) = (size_of::<T>().max(1), vector.len());
+    if length == vector.capacity() && length * bytes >= LARGE_BYTES {
+        vector.reserve_exact((MAPPED_BYTES / bytes).saturating_sub(length).max(length));
+    }
+    vector.push(item);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_large_gets_room_for_more() {
+        let room = |length: u64| {
+            let mut vector = Vec::new();
+            (0..length).for_each(|item| push_for_a_moment(&mut vector, item));
+            assert!(vector.iter().copied().eq(0..length));
+            vector.capacity() * size_of::<u64>()
+        };
+        assert!(room(100_000) <= LARGE_BYTES);
+        assert!((MAPPED_BYTES..MAPPED_BYTES + LARGE_BYTES).contains(&room(200_000)));
+        assert!(room(6_000_000) >= 2 * MAPPED_BYTES - 8);
+    }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::indexed::Indexed;
 use shared::{Entry, EntryId};
 use std::{cmp::Ordering, hash::BuildHasher, panic::resume_unwind, sync::Arc, thread};
-use store::mapped;
+use store::push_for_a_moment;
 
 /// Many entries on their way into an empty directory: what finds them is made at the end, all at once. No two have the same id.
 pub(crate) struct Filling {
@@ -22,20 +22,20 @@ pub(crate) struct Filling {
 impl Filling {
     /// Into this one.
     pub(crate) fn of(empty: Book) -> Filling {
-        Filling { book: empty, order: mapped(), ids: mapped(), exact: mapped() }
+        Filling { book: empty, order: Vec::new(), ids: Vec::new(), exact: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, entry: Packed) {
         let Filling { book, order, ids, exact } = self;
         let slot = book.slots.add(entry.clone());
         let view = entry.view();
-        ids.push((half(book.hasher.hash_one(view.id)), slot));
-        book.index_numbers(&entry, slot, |hash, entry| exact.push((half(hash), entry)));
+        push_for_a_moment(ids, (half(book.hasher.hash_one(view.id)), slot));
+        book.index_numbers(&entry, slot, |hash, entry| push_for_a_moment(exact, (half(hash), entry)));
         book.index_marks(&view, slot);
-        order.push((view.sort_key().beginning(), slot));
+        push_for_a_moment(order, (view.sort_key().beginning(), slot));
     }
 
-    /// Fills it. The calling thread and two more work on it.
+    /// Fills it. Another thread helps.
     pub(crate) fn done(self) -> Book {
         let Filling { mut book, mut order, ids, exact } = self;
         let (ids, exact, by_name) = thread::scope(|scope| {

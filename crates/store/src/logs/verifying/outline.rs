@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use shared::Revision;
 
 use crate::logs::Part;
-use crate::{Change, RecordKey, mapped};
+use crate::{Change, RecordKey, push_for_a_moment};
 
 /// So many rows are put in order at the latest, or when there are twice as many as last time.
 const ROWS: usize = 1 << 20;
@@ -41,7 +41,7 @@ struct Row {
 
 impl Default for Outline {
     fn default() -> Self {
-        Self { rows: mapped(), most: ROWS }
+        Self { rows: Vec::new(), most: ROWS }
     }
 }
 
@@ -100,7 +100,7 @@ impl Outline {
             self.keep_last();
             self.most = ROWS.max(2 * self.rows.len());
         }
-        self.rows.push(row);
+        push_for_a_moment(&mut self.rows, row);
     }
 
     /// One row for each record, in order.
