@@ -13,9 +13,7 @@ pub struct SiteLinks {
     pub style: Option<&'static str>,
     /// The icon.
     pub icon: Option<&'static str>,
-    /// The small script that starts the page.
-    pub boot: Option<&'static str>,
-    /// The script between the page and its WebAssembly.
+    /// The script that starts the page, and stands between it and its WebAssembly.
     pub script: Option<&'static str>,
     /// The WebAssembly.
     pub wasm: Option<&'static str>,
@@ -45,10 +43,9 @@ pub fn shell(links: SiteLinks) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 {links.style.map(|href| view! { <link rel="stylesheet" href=href/> })}
                 {links.icon.map(|href| view! { <link rel="icon" type="image/svg+xml" href=href/> })}
-                {links.script.map(|href| view! { <link rel="modulepreload" href=href/> })}
                 {links.wasm.map(preload)}
                 {links.others.and_then(others)}
-                {links.boot.map(|src| view! { <script type="module" src=src></script> })}
+                {links.script.map(|src| view! { <script type="module" src=src></script> })}
                 <MetaTags/>
             </head>
             <body>

@@ -22,7 +22,7 @@ pub struct Site {
 
 #[derive(Debug)]
 struct Asset {
-    /// What the page uses it for: `style`, `icon`, `boot`, `script`, `wasm`, `others`, or another file.
+    /// What the page uses it for: `style`, `icon`, `script`, `wasm`, `others`, or another file.
     role: &'static str,
     path: &'static str,
     identity: &'static [u8],
@@ -42,7 +42,6 @@ impl Site {
         SiteLinks {
             style: path("style"),
             icon: path("icon"),
-            boot: path("boot"),
             script: path("script"),
             wasm: path("wasm"),
             others: path("others"),

@@ -57,8 +57,8 @@ pub(crate) fn build(kind: Kind) -> Result<PathBuf> {
         let others = Part::later("others", "others.wasm", finished("others.wasm", &others, kind)?);
         let (script, main) = bind::bind(main, &link, &others.name)?;
         let main = Part::new("wasm", "page.wasm", finished("page.wasm", &main, kind)?);
-        let mut parts = vec![main, Part::new("script", "page.js", lean(&script).into()), others];
-        parts.push(boot(&parts));
+        let script = Part::new("script", "page.js", bind::starting(&lean(&script), &main.name)?.into());
+        let mut parts = vec![main, script, others];
         parts.push(Part::new("style", "main.css", lean(&style()?).into()));
         parts.extend(public()?);
         let folder = target().join("site").join(kind.name());
@@ -110,15 +110,6 @@ fn optimized(name: &str, wasm: Vec<u8>) -> Result<Vec<u8>> {
             Ok(wasm)
         }
     }
-}
-
-/// The script that starts the page. The names it holds change with what they name, so its own does too.
-fn boot(parts: &[Part]) -> Part {
-    let name = |role| parts.iter().find(|part| part.role == role).map_or("", |part| &part.name);
-    let (script, wasm) = (name("script"), name("wasm"));
-    let text =
-        format!("import start from \"./{script}\";\nstart({{ module_or_path: \"/assets/{wasm}\" }});\n");
-    Part::new("boot", "boot.js", text.into())
 }
 
 /// A script or a style sheet without the lines that are nothing but comment, and without indentation.

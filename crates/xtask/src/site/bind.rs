@@ -20,7 +20,7 @@ pub(super) fn bind(wasm: Vec<u8>, link: &str, others: &str) -> Result<(String, V
     }
     let mut script = without_classes(&split::linked(output.js(), link, others)?)?;
     let module = output.wasm_mut();
-    // What the script does not mention nobody asks for: `boot.js` only starts the page.
+    // What the script does not mention nobody asks for: it only starts the page.
     let unasked: Vec<_> = module.exports.iter().filter(|it| !script.contains(&it.name)).collect();
     let unasked: Vec<_> = unasked.into_iter().map(|export| export.id()).collect();
     unasked.into_iter().for_each(|export| module.exports.delete(export));
@@ -30,6 +30,13 @@ pub(super) fn bind(wasm: Vec<u8>, link: &str, others: &str) -> Result<(String, V
         import.name = short;
     }
     Ok((script, module.emit_wasm()))
+}
+
+/// The script that starts the page by itself instead of offering to do so. The names it holds change with what they name, so
+/// its own does too: it tells this page from that of every other version.
+pub(super) fn starting(script: &str, wasm: &str) -> Result<String> {
+    let start = format!("__wbg_init({{ module_or_path: \"/assets/{wasm}\" }});\n");
+    split::replaced(script, "export { initSync, __wbg_init as default };\n", &start)
 }
 
 /// Names with a hash are told apart by it alone, and a hash is what cannot be packed.
@@ -76,6 +83,14 @@ mod tests {
                       const Other = 1;\n";
         assert_eq!(without_classes(script).unwrap(), "before();\nbetween();\nconst Other = 1;\n");
         assert!(without_classes("export class Sink {\n}\n").is_err());
+    }
+
+    #[test]
+    fn a_script_starts_the_page() {
+        let script = "let a;\nexport { initSync, __wbg_init as default };\n";
+        let started = starting(script, "page.0123.wasm").unwrap();
+        assert_eq!(started, "let a;\n__wbg_init({ module_or_path: \"/assets/page.0123.wasm\" });\n");
+        assert!(starting("let a;\n", "page.0123.wasm").is_err());
     }
 
     #[test]

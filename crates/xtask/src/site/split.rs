@@ -59,7 +59,7 @@ pub(super) fn linked(script: &str, link: &str, others: &str) -> Result<String> {
 
 /// The text with the one occurrence of `old` replaced. Both makers of scripts are pinned; that they write something else one
 /// day must not pass unseen.
-fn replaced(text: &str, old: &str, new: &str) -> Result<String> {
+pub(super) fn replaced(text: &str, old: &str, new: &str) -> Result<String> {
     match text.matches(old).count() {
         1 => Ok(text.replacen(old, new, 1)),
         times => bail!("the scripts are not as they were: {old:?} occurs {times} times"),

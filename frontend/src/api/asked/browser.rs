@@ -65,14 +65,5 @@ async fn fetch(question: &Question) -> Result<Told, JsValue> {
 
 /// The script of this page, as its document names it.
 fn script() -> Option<String> {
-    document().query_selector("link[rel=modulepreload]").ok()??.get_attribute("href")
-}
-
-pub(super) fn base64(bytes: &[u8]) -> String {
-    let text: String = bytes.iter().copied().map(char::from).collect();
-    window().btoa(&text).unwrap_or_default()
-}
-
-pub(super) fn from_base64(text: &str) -> Option<Vec<u8>> {
-    window().atob(text).ok()?.chars().map(|byte| u8::try_from(byte).ok()).collect()
+    document().query_selector("script[type=module]").ok()??.get_attribute("src")
 }
