@@ -22,6 +22,7 @@ use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
 cargo xtask build [--release]      the page and the program, in one file; a release has its bill of materials beside it
+cargo xtask build --release-page   the page as a release has it, in a program that is quick to build
 cargo xtask size                   the page alone as a release has it: what a first visit costs
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
@@ -55,6 +56,10 @@ fn job() -> Result<()> {
         ("build", [flag]) if flag == "--release" => {
             site::build_program(site::Kind::Release)?;
             run::step("bill of materials", bill::write)
+        }
+        ("build", [flag]) if flag == "--release-page" => {
+            println!("{}", site::build_with_release_page()?.display());
+            Ok(())
         }
         ("size", []) => site::build(site::Kind::Release).map(drop),
         ("serve", options) => serve::serve(options),

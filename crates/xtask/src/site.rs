@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 use pack::Part;
 use split::Split;
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
 };
 
@@ -33,20 +33,32 @@ pub(crate) enum Kind {
 /// The page and the program that embeds it. Gives the program's file.
 pub(crate) fn build_program(kind: Kind) -> Result<PathBuf> {
     let site = build(kind)?;
-    step("program", || {
-        let mut build = cargo();
-        build.args(["build", "--package", "server", "--bin", "ringbook"]).env("RINGBOOK_SITE", &site);
-        if kind == Kind::Release {
-            build.arg("--release");
-        }
-        run(&mut build)
-    })?;
+    step("program", || embed(&site, kind))?;
     Ok(program(kind))
+}
+
+/// The page of a release in a program that is quick to build. Gives the program's file, which is one of its own.
+pub(crate) fn build_with_release_page() -> Result<PathBuf> {
+    let site = build(Kind::Release)?;
+    step("program", || embed(&site, Kind::Debug))?;
+    let program = program(Kind::Debug);
+    let own = program.with_file_name("ringbook-with-release-page").with_extension(env::consts::EXE_EXTENSION);
+    fs::copy(&program, &own)?;
+    Ok(own)
+}
+
+fn embed(site: &Path, kind: Kind) -> Result<()> {
+    let mut build = cargo();
+    build.args(["build", "--package", "server", "--bin", "ringbook"]).env("RINGBOOK_SITE", site);
+    if kind == Kind::Release {
+        build.arg("--release");
+    }
+    run(&mut build)
 }
 
 /// Where cargo leaves the program.
 pub(crate) fn program(kind: Kind) -> PathBuf {
-    target().join(kind.name()).join("ringbook").with_extension(std::env::consts::EXE_EXTENSION)
+    target().join(kind.name()).join("ringbook").with_extension(env::consts::EXE_EXTENSION)
 }
 
 /// Builds the page alone and gives the folder for `RINGBOOK_SITE`.
