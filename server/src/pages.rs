@@ -18,7 +18,7 @@ use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 /// How hard a page is compressed, at each visit anew: a hundred kilobytes take a millisecond or two.
-const QUALITY: CompressionLevel = CompressionLevel::Precise(4);
+const QUALITY: CompressionLevel = CompressionLevel::Precise(5);
 
 /// Every page of the application and every server function, compressed on their way.
 pub fn routes(app: &AppState) -> Router<AppState> {

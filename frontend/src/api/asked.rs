@@ -4,13 +4,9 @@
 
 #[cfg(not(feature = "ssr"))]
 mod browser;
-#[cfg(feature = "ssr")]
-mod server;
 
 use super::{Refusal, SIGNED_OUT};
 use crate::texts::texts;
-#[cfg(not(feature = "ssr"))]
-use browser::{base64, from_base64};
 use leptos::{
     prelude::*,
     server::codee::string::FromToStringCodec,
@@ -20,9 +16,7 @@ use leptos::{
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
-#[cfg(feature = "ssr")]
-use server::{base64, from_base64};
-use std::{fmt, marker::PhantomData, pin::Pin, str::FromStr, sync::Arc};
+use std::{fmt, fmt::Write as _, marker::PhantomData, pin::Pin, str::FromStr, sync::Arc};
 
 /// How what is asked here goes over the wire. A server function that says otherwise does not compile in [`ask`] and [`send`].
 type Coded = Http<Json, Postcard>;
@@ -55,11 +49,15 @@ impl Unanswered {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Answered(Result<Arc<[u8]>, Unanswered>);
 
-/// As it stands in the page that the server has rendered.
+/// As it stands in the page that the server has rendered: what is text in it stays text, and packs together with what the page
+/// shows of it.
 impl fmt::Display for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Ok(bytes) => write!(f, "={}", base64(bytes)),
+            Ok(bytes) => {
+                f.write_char('=')?;
+                bytes.iter().try_for_each(|byte| f.write_char(letter(*byte)))
+            }
             Err(Unanswered::SignedOut) => f.write_str("!"),
             Err(Unanswered::InWords(words)) => write!(f, "?{words}"),
         }
@@ -72,12 +70,25 @@ impl FromStr for Answered {
     fn from_str(text: &str) -> Result<Answered, fmt::Error> {
         let mut rest = text.chars();
         Ok(Answered(match rest.next() {
-            Some('=') => Ok(from_base64(rest.as_str()).ok_or(fmt::Error)?.into()),
+            Some('=') => Ok(rest.map(byte).collect::<Result<_, _>>()?),
             Some('!') => Err(Unanswered::SignedOut),
             Some('?') => Err(Unanswered::InWords(rest.as_str().to_owned())),
             _ => return Err(fmt::Error),
         }))
     }
+}
+
+/// What a script in a page would have to escape are other letters there.
+const BEYOND: u32 = 0x100;
+
+fn letter(byte: u8) -> char {
+    let is_plain = matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'<');
+    let letter = if is_plain { None } else { char::from_u32(BEYOND | u32::from(byte)) };
+    letter.unwrap_or(char::from(byte))
+}
+
+fn byte(letter: char) -> Result<u8, fmt::Error> {
+    u8::try_from(u32::from(letter) & !BEYOND).map_err(|_| fmt::Error)
 }
 
 /// A question to the server: the path of its function and the arguments as JSON.
@@ -204,16 +215,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_answer_stands_in_a_script_as_it_is() {
+        let answered = Answered(Ok((0..=255).collect())).to_string();
+        assert_eq!(format!("{answered:?}"), format!("\"{answered}\""));
+        assert!(!answered.contains('<'));
+        assert_eq!(Answered(Ok(b"Okafor, Amara".as_slice().into())).to_string(), "=Okafor, Amara");
+    }
+
+    #[test]
     fn what_stands_in_the_page_reads_back() {
         for answered in [
-            Answered(Ok(Arc::new([0, 1, 0x3d, 0x7f, 0x80, 0xff]))),
+            Answered(Ok((0..=255).collect())),
             Answered(Ok(Arc::new([]))),
             Answered(Err(Unanswered::SignedOut)),
             Answered(Err(Unanswered::InWords("Warum?".into()))),
         ] {
             assert_eq!(answered.to_string().parse(), Ok(answered));
         }
-        for text in ["", "=not base64", "{}"] {
+        for text in ["", "=\u{200}", "=€", "{}"] {
             assert!(text.parse::<Answered>().is_err(), "{text}");
         }
     }

@@ -112,8 +112,8 @@ pub struct LineView {
 /// The number of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberView {
-    /// Its id.
-    pub id: String,
+    /// Its id, where the entry has several numbers.
+    pub id: Option<String>,
     /// As it was written.
     pub number: String,
     /// What of it was looked for.

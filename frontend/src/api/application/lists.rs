@@ -144,7 +144,7 @@ impl EntryLines<'_> {
         let shown = self.entry.display_name_of(number);
         let has_name = self.entry.name_of(number).is_some();
         NumberView {
-            id: number.id.to_string(),
+            id: (!self.entry.is_single()).then(|| number.id.to_string()),
             number: zone.number.clone(),
             marks: self.marks.as_ref().map_or_else(Vec::new, |marks| pairs(marks.in_number(&zone.number))),
             name: Some(shown).filter(|shown| has_name && shown != name),

@@ -1,6 +1,9 @@
 //! The list by keyboard.
 
-use super::{row::Row, scroll};
+use super::{
+    row::{Row, sub},
+    scroll,
+};
 use crate::{api::Line, dom, effects::watch};
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, KeyboardEvent};
@@ -56,7 +59,7 @@ pub(super) fn pressed(event: &KeyboardEvent, row: Row) {
 fn delete(row: Row, rank: usize) {
     let may_edit = row.lines.head.with_untracked(|head| head.may_edit);
     if let Some(line) = row.lines.line(rank).filter(|_| may_edit) {
-        let number = line.number.as_ref().filter(|_| line.numbers > 1).map(|number| number.id.clone());
+        let number = sub(&line).map(str::to_owned);
         row.desk.delete(Line { entry: line.entry.clone(), number, revision: Some(line.revision) }, super::ID);
     }
 }

@@ -1,7 +1,7 @@
 //! The lines that the page holds. The server is asked for others by their place in the list, one answer at a time; what comes too
 //! late for the list that is wanted now is thrown away.
 
-use super::{ID, scroll};
+use super::{ID, row::sub, scroll};
 use crate::{
     address::{Address, PAGE},
     api::{self, Anchor, LineView, ListView, Unanswered, Wanted},
@@ -314,7 +314,7 @@ impl Held {
     fn anchor(&self) -> Option<Anchor> {
         let rank = scroll::first_visible().filter(|rank| self.window.contains(rank))?;
         let (_, line) = self.lines.get(&rank)?;
-        let number = line.number.as_ref().map(|number| number.id.clone());
+        let number = sub(line).map(str::to_owned);
         Some(Anchor { entry: line.entry.clone(), number, rank: Some(rank) })
     }
 
@@ -345,6 +345,5 @@ fn rank_of(sought: &Anchor, view: &ListView) -> Option<usize> {
 }
 
 fn is_it(sought: &Anchor, line: &LineView) -> bool {
-    let number = line.number.as_ref().filter(|_| line.numbers > 1).map(|number| &number.id);
-    line.entry == sought.entry && (line.numbers == 1 || number == sought.number.as_ref())
+    line.entry == sought.entry && (line.numbers == 1 || sub(line) == sought.number.as_deref())
 }

@@ -255,8 +255,8 @@ impl Row {
 }
 
 /// The number, where the line is a sub entry's.
-fn sub(line: &LineView) -> Option<&str> {
-    line.number.as_ref().filter(|_| line.numbers > 1).map(|number| number.id.as_str())
+pub(super) fn sub(line: &LineView) -> Option<&str> {
+    line.number.as_ref().and_then(|number| number.id.as_deref())
 }
 
 /// What a button of the line is about.
