@@ -86,6 +86,15 @@ test("the form says what would happen before it is saved", async ({ page, reques
   await expect(told).toContainText("even in do not disturb");
   await directory.fill({ Number: "+49 30 1234567" });
   await expect(told).toContainText("Jane has this number already.");
+  // of a line that is opened, and of the next one, without a key pressed
+  await directory.choose("Jane", "Edit entry");
+  await expect(told).toContainText("matched as +49301234567");
+  await expect(told).not.toContainText("already");
+  await directory.choose("Premium", "Edit entry");
+  await expect(told).toContainText("Busy (486)");
+  await expect(told).not.toContainText("matched as");
+  await directory.startAfresh();
+  await expect(told).toContainText("As soon as a number is typed");
   expect(await decide(request, "030 1234567")).toMatchObject({ reason: "allowed" });
 });
 

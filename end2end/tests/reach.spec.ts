@@ -144,6 +144,7 @@ test.describe("by touch", () => {
 test("nothing jumps: while the page comes alive, one searches, a line opens, lines arrive", async ({ page, request }) => {
   test.slow();
   await addMany(request, 120, (place) => ({ favorite: place < 3 }));
+  await addEntry(request, { first_name: "Pair", numbers: [{ number: "030 0155" }, { number: "030 0166" }] });
   await page.addInitScript(() => {
     const shifts: string[] = ((window as unknown as { shifts: string[] }).shifts = []);
     new PerformanceObserver((list) => {
@@ -164,7 +165,7 @@ test("nothing jumps: while the page comes alive, one searches, a line opens, lin
     await page.waitForTimeout(300);
     expect(await shifts(), `coming alive at ${width}`).toEqual([]);
     await page.getByLabel("Search name, number, company").pressSequentially("01", { delay: 30 });
-    await expect(page.locator("#count")).not.toHaveText("120 entries");
+    await expect(page.locator("#count")).not.toHaveText("121 entries");
     await page.waitForTimeout(1_000);
     expect(await shifts(), `searching at ${width}`).toEqual([]);
     if (width === 390) continue;
@@ -176,5 +177,15 @@ test("nothing jumps: while the page comes alive, one searches, a line opens, lin
     await expect(page.locator(".if-called")).toContainText("matched as");
     await page.waitForTimeout(300);
     expect(await shifts(), "asking about a number").toEqual([]);
+    // another kind of line, from line to line
+    for (const [line, title] of [["Pair", "Edit name"], ["030 0166", "Edit sub entry"], ["Name 0103", "Edit entry"]]) {
+      await directory.line(line).locator("a.line").click();
+      await expect(page.locator("#form-title")).toHaveText(title);
+      await page.waitForTimeout(800);
+      expect(await shifts(), title).toEqual([]);
+    }
+    await directory.startAfresh();
+    await page.waitForTimeout(300);
+    expect(await shifts(), "an empty form").toEqual([]);
   }
 });

@@ -126,7 +126,8 @@ texts! {
     no_such_choice = "This is none of the choices.";
     yes = "yes";
     no = "no";
-    names_of_master = "The name is shared by all numbers: change it on the line with the name.";
+    of_all_numbers = "of all numbers";
+    number_is_enough = "A number is all it takes.";
     use_add_sub = "The line with the name has no number of its own. Use Add Sub to add this as a further number, or empty the field to change the name.";
     stale = "Somebody has changed this entry since you opened it. What you typed is still here: open the line again to see what it is now.";
     gone = "This line is not there any more.";
@@ -368,6 +369,7 @@ texts! {
     matched_as = "matched as";
     even_in_dnd = "even in do not disturb and during a call";
     if_called = "If this number called now:";
+    if_called_hint = "As soon as a number is typed, it is told here how it is dialled, who has it already, and whether the phone would ring.";
     keep_calls = "How long calls are kept";
     calls_days = "Days";
     calls_per_phone = "Calls of each phone (0: none)";

@@ -4,7 +4,7 @@ use super::{desk::Desk, if_called::IfCalled, list};
 use crate::{
     address::Address,
     api::{Button, FormView, Line},
-    components::{Choice, Icon, Problems, TextField, TickBox},
+    components::{Choice, Icon, TextField, TickBox},
     dom::{self, SentForm},
     effects::watch,
     form_rules::{Fields, LineKind},
@@ -35,17 +35,18 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     let keys = move |event: KeyboardEvent| close_with_escape(&event, address, desk);
     let here = move || address.with(Address::url);
     let open = kind != LineKind::Nothing;
-    let zones = Zones { kind, master, us_date_format, may_edit, problems: desk.problems };
+    let zones = Zones { kind, master, us_date_format, may_edit, address, desk };
     let (shows, title) = (may_edit || open, if may_edit { title(kind) } else { texts().entry });
+    let begin = if may_edit { texts().number_is_enough } else { "" };
     view! {
         <form id=ID method="post" action="/page/post" on:submit=submit on:keydown=keys autocomplete="off"
             on:input=move |_| if_called.look() on:change=move |_| if_called.look()>
             <header class="head">
                 <h2 id="form-title" tabindex="-1">{title}</h2>
                 <CloseLink address desk open/>
-                <p class="of">{(open && kind != LineKind::Master).then_some(name)}</p>
+                <p class="of">{if open { name } else { begin.into() }}</p>
             </header>
-            <div aria-live="polite">{move || desk.touched.get().map(|who| touched(&who, desk))}</div>
+            <div class="news" aria-live="polite">{move || desk.touched.get().map(|who| touched(&who, desk))}</div>
             {gone.then(|| view! { <p class="advice">{texts().gone_line}</p> })}
             <input type="hidden" name="address" value=here/>
             <input type="hidden" name="revision" value=revision/>
@@ -181,27 +182,42 @@ struct Zones {
     master: Fields,
     us_date_format: bool,
     may_edit: bool,
-    problems: Problems,
+    address: Memo<Address>,
+    desk: Desk,
 }
 
 impl Zones {
     fn names(&self, fields: &Fields) -> AnyView {
-        let (problems, disabled) = (self.problems, !self.kind.edits_names());
+        let (problems, disabled) = (self.desk.problems, !self.kind.edits_names());
         view! {
             <fieldset disabled=!self.may_edit>
                 <legend>{texts().name_zone}</legend>
+                {disabled.then(|| self.of_all_numbers())}
                 <div class="pair">
                     <TextField name="first_name" label=texts().first_name value=fields.first_name.clone() disabled problems/>
                     <TextField name="family_name" label=texts().family_name value=fields.family_name.clone() disabled problems/>
                 </div>
-                {disabled.then(|| view! { <p class="hint">{texts().names_of_master}</p> })}
             </fieldset>
         }
         .into_any()
     }
 
+    /// A sub entry's name is its master's, and changed there.
+    fn of_all_numbers(&self) -> AnyView {
+        let (address, desk) = (self.address, self.desk);
+        let href = move || address.with(|it| it.with_line(it.entry.clone(), None).url());
+        let clicked = move |_| desk.focus.set(Some("form-title".into()));
+        view! {
+            <p class="hint beside-legend">
+                {texts().of_all_numbers} " · "
+                <a href=href data-noscroll="" on:click=clicked>{texts().edit_name}</a>
+            </p>
+        }
+        .into_any()
+    }
+
     fn number(&self, fields: &Fields, identities: Vec<String>) -> AnyView {
-        let problems = self.problems;
+        let problems = self.desk.problems;
         let legend =
             if self.kind == LineKind::Master { texts().number_zone_of_master } else { texts().number_zone };
         let number_types =
@@ -226,7 +242,7 @@ impl Zones {
     }
 
     fn blue(&self, fields: &Fields) -> AnyView {
-        let (problems, master) = (self.problems, &self.master);
+        let (problems, master) = (self.desk.problems, &self.master);
         let example = if self.us_date_format { texts().birthday_hint_us } else { texts().birthday_hint };
         let birthday = if master.birthday.is_empty() { example } else { &master.birthday }.to_owned();
         view! {
@@ -271,7 +287,7 @@ impl Zones {
             ("yes".into(), texts().yes.into()),
             ("no".into(), texts().no.into()),
         ];
-        let problems = self.problems;
+        let problems = self.desk.problems;
         view! { <Choice name="favorite" label=texts().favorite value=fields.favorite.clone() options problems/> }
             .into_any()
     }

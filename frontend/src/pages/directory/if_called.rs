@@ -42,8 +42,8 @@ impl IfCalled {
             waits: StoredValue::new(None),
             phone: StoredValue::new(phone),
         };
-        // What was typed before the script came counts, too.
-        watch(move || line.look());
+        // What was typed before the script came counts, too. The form shows its line in the next frame.
+        watch(move || request_animation_frame(move || line.look()));
         line
     }
 
@@ -84,22 +84,27 @@ impl IfCalled {
 
     pub(super) fn view(self, kind: LineKind, entry: Option<EntryId>, master: Fields, desk: Desk) -> AnyView {
         let told = move || {
-            let found = self.found.get()?;
+            let Some(found) = self.found.get() else { return self.hint() };
             let typed = self.typed.get();
             let others = self.others(&found, kind, entry, desk);
             let reached = (typed.range != "yes" && !found.canonical.is_empty()).then(|| reached(&found));
             let now = if_saved(found, &typed, &master);
-            Some(view! { {reached} <Outcome found=now state=PhoneState::default() steps=false/> {others} })
+            view! { {reached} <Outcome found=now state=PhoneState::default() steps=false/> {others} }
+                .into_any()
         };
-        // A master's line has no number but what is typed for Add Sub.
-        let is_hidden = move || kind == LineKind::Master && self.typed.with(|it| it.number.trim().is_empty());
         view! {
-            <div class="if-called" aria-live="polite" class:old=self.is_old hidden=is_hidden>
+            <div class="if-called" aria-live="polite" class:old=self.is_old>
                 <p class="quiet">{texts().if_called}</p>
                 {told}
             </div>
         }
         .into_any()
+    }
+
+    /// What stands here before there is a number.
+    fn hint(self) -> AnyView {
+        let is_empty = self.typed.with(|it| it.number.trim().is_empty());
+        is_empty.then(|| view! { <p class="hint">{texts().if_called_hint}</p> }).into_any()
     }
 
     /// What else the directory has for the number: it is there already, or a range covers it.
