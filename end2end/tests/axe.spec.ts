@@ -55,6 +55,9 @@ test("the list and what is done with it", async ({ page, request }) => {
   // nothing is half below the bar that stays in sight
   await page.evaluate(() => scrollTo(0, 0));
   await isAccessible(page, "selection");
+  await page.getByRole("button", { name: "Set group…" }).click();
+  await expect(page.getByRole("button", { name: "Colleagues" })).toBeVisible();
+  await isAccessible(page, "what many can become", ".options:popover-open");
   await directory.open("/?q=river");
   await directory.delete("River Café");
   await expect(directory.status).toHaveText("River Café deleted.");

@@ -10,10 +10,9 @@ use shared::{ContactType, Group};
 pub(super) fn BulkBar(count: usize, selected: Selected) -> impl IntoView {
     let total = selected.total();
     let language = texts().language;
-    let groups = Group::ALL.iter().map(|it| (it.word(), it.label(language))).collect();
-    let contact_types = ContactType::ALL.iter().map(|it| (it.word(), it.label(language))).collect();
-    let grouped = move |word: String| word.parse().map(BulkAction::Group).ok();
-    let contacted = move |word: String| word.parse().map(BulkAction::ContactType).ok();
+    let groups = Group::ALL.iter().map(|it| (BulkAction::Group(*it), it.label(language))).collect();
+    let contact_types =
+        ContactType::ALL.iter().map(|it| (BulkAction::ContactType(*it), it.label(language))).collect();
     let act = move |action| move |_: ev::MouseEvent| selected.act(action);
     view! {
         <div class="bulk" role="group" aria-label=texts().selected>
@@ -23,8 +22,8 @@ pub(super) fn BulkBar(count: usize, selected: Selected) -> impl IntoView {
             })}
             <button type="button" class="link" on:click=move |_| selected.clear()>{texts().clear_selection}</button>
             <span class="acts">
-                {choice(texts().set_group, groups, move |word| grouped(word).into_iter().for_each(|it| selected.act(it)))}
-                {choice(texts().set_contact_type, contact_types, move |word| contacted(word).into_iter().for_each(|it| selected.act(it)))}
+                {choice("set-group", texts().set_group, groups, selected)}
+                {choice("set-contact-type", texts().set_contact_type, contact_types, selected)}
                 <button type="button" on:click=act(BulkAction::Favorite(true))><Icon name="star"/>{texts().make_favorite}</button>
                 <button type="button" on:click=act(BulkAction::Favorite(false))>{texts().no_favorite}</button>
                 <button type="button" class="danger" on:click=act(BulkAction::Delete)><Icon name="delete"/>{texts().delete_all}</button>
@@ -34,19 +33,22 @@ pub(super) fn BulkBar(count: usize, selected: Selected) -> impl IntoView {
     .into_any()
 }
 
-/// A choice that is done at once.
+/// A choice that is done at once. Buttons, because the arrow keys would take every option of a select on their way; the browser
+/// opens and closes them.
 fn choice(
+    id: &'static str,
     label: &'static str,
-    options: Vec<(&'static str, &'static str)>,
-    chosen: impl Fn(String) + 'static,
+    options: Vec<(BulkAction, &'static str)>,
+    selected: Selected,
 ) -> AnyView {
-    let options: Vec<_> =
-        options.into_iter().map(|(word, label)| view! { <option value=word>{label}</option> }).collect();
+    let option = |(action, label): (BulkAction, &'static str)| {
+        let act = move |_| selected.act(action);
+        view! { <button type="button" popovertarget=id popovertargetaction="hide" on:click=act>{label}</button> }
+    };
+    let options: Vec<_> = options.into_iter().map(option).collect();
     view! {
-        <select aria-label=label on:change=move |event| chosen(event_target_value(&event))>
-            <option value="">{label}</option>
-            {options}
-        </select>
+        <button type="button" class="opens" popovertarget=id>{label}</button>
+        <div id=id popover="auto" class="options" role="group" aria-label=label>{options}</div>
     }
     .into_any()
 }

@@ -4,7 +4,11 @@ use super::{
     row::{Row, sub},
     scroll,
 };
-use crate::{api::Line, dom, effects::watch};
+use crate::{
+    api::{BulkAction, Line},
+    dom,
+    effects::watch,
+};
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, KeyboardEvent};
 
@@ -36,7 +40,10 @@ pub(super) fn pressed(event: &KeyboardEvent, row: Row) {
         }
         "Delete" => {
             event.prevent_default();
-            return delete(row, active);
+            return match untrack(|| row.selected.count()) {
+                0 => delete(row, active),
+                _ => row.selected.act(BulkAction::Delete),
+            };
         }
         "Escape" => return row.selected.clear(),
         "a" if control => {
