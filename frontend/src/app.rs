@@ -1,6 +1,7 @@
 //! What stands in the body of every page: the menu and the page the address names.
 
 use crate::{
+    changing::{NotDone, Undone},
     components::{Door, Live, Menu, Note, SignInDialog, Sprite},
     effects::watch,
     pages::{DirectoryPage, NotFoundPage, OtherPage},
@@ -21,6 +22,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     Door::provide();
     Live::provide();
+    Undone::provide();
     mark_ready();
     view! {
         <Title formatter=|title: String| if title.is_empty() { texts::PRODUCT.into() } else { format!("{title} · {}", texts::PRODUCT) }/>
@@ -45,6 +47,7 @@ pub fn App() -> impl IntoView {
                 </FlatRoutes>
             </main>
             <SignInDialog/>
+            <NotDone/>
         </Router>
     }
 }

@@ -12,6 +12,7 @@ compile_error!("`ssr` is the server's side and `hydrate` the browser's: choose o
 pub mod address;
 pub mod api;
 mod app;
+mod changing;
 mod components;
 mod dom;
 mod effects;

@@ -19,7 +19,7 @@ mod sign_in;
 use access::AccessPage;
 use account::AccountPage;
 use calls::CallsPage;
-pub(crate) use directory::DirectoryPage;
+pub(crate) use directory::{CHANGES as DIRECTORY_CHANGES, Changes as DirectoryChanges, DirectoryPage};
 use duplicates::DuplicatesPage;
 use history::HistoryPage;
 use identities::IdentitiesPage;

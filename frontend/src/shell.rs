@@ -17,15 +17,15 @@ pub struct SiteLinks {
     pub script: Option<&'static str>,
     /// The WebAssembly.
     pub wasm: Option<&'static str>,
-    /// The WebAssembly of all pages but the directory.
-    pub others: Option<&'static str>,
+    /// The WebAssembly of all pages but the directory: their own, and what changing something takes, too.
+    pub others: [Option<&'static str>; 2],
 }
 
 /// What the other pages need besides, asked for at once where one of them is opened.
-fn others(href: &'static str) -> Option<AnyView> {
+fn others(hrefs: [Option<&'static str>; 2]) -> Vec<AnyView> {
     let url = use_context::<RequestUrl>().and_then(|url| url.parse().ok());
     let is_directory = url.is_some_and(|url| url.path() == DIRECTORY);
-    (!is_directory).then(|| preload(href))
+    hrefs.into_iter().flatten().filter(|_| !is_directory).map(preload).collect()
 }
 
 fn preload(href: &'static str) -> AnyView {
@@ -44,7 +44,7 @@ pub fn shell(links: SiteLinks) -> impl IntoView {
                 {links.style.map(|href| view! { <link rel="stylesheet" href=href/> })}
                 {links.icon.map(|href| view! { <link rel="icon" type="image/svg+xml" href=href/> })}
                 {links.wasm.map(preload)}
-                {links.others.and_then(others)}
+                {others(links.others)}
                 {links.script.map(|src| view! { <script type="module" src=src></script> })}
                 <MetaTags/>
             </head>

@@ -22,7 +22,7 @@ pub struct Site {
 
 #[derive(Debug)]
 struct Asset {
-    /// What the page uses it for: `style`, `icon`, `script`, `wasm`, `others`, or another file.
+    /// What the page uses it for: `style`, `icon`, `script`, `wasm`, `others`, `shared`, or another file.
     role: &'static str,
     path: &'static str,
     identity: &'static [u8],
@@ -44,7 +44,7 @@ impl Site {
             icon: path("icon"),
             script: path("script"),
             wasm: path("wasm"),
-            others: path("others"),
+            others: [path("others"), path("shared")],
         }
     }
 }

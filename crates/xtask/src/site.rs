@@ -17,6 +17,7 @@ use anyhow::{Context, Result};
 use pack::Part;
 use split::Split;
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
 };
@@ -65,13 +66,21 @@ pub(crate) fn program(kind: Kind) -> PathBuf {
 pub(crate) fn build(kind: Kind) -> Result<PathBuf> {
     let wasm = step("page", || compile(kind))?;
     step("site", || {
-        let Split { main, others, link } = split::split(&wasm)?;
-        let others = Part::later("others", "others.wasm", finished("others.wasm", &others, kind)?);
-        let (script, main) = bind::bind(main, &link, &others.name)?;
+        let Split { main, later, link } = split::split(&wasm)?;
+        let (mut names, mut rest) = (BTreeMap::new(), Vec::new());
+        for (file, wasm) in later {
+            let role = split::role(&file);
+            let name = format!("{role}.wasm");
+            let part = Part::later(role, &name, finished(&name, &wasm, kind)?);
+            names.insert(file, part.name.clone());
+            rest.push(part);
+        }
+        let (script, main) = bind::bind(main, &link, &names)?;
         let main = Part::new("wasm", "page.wasm", finished("page.wasm", &main, kind)?);
         let script = Part::new("script", "page.js", bind::starting(&lean(&script), &main.name)?.into());
-        let mut parts = vec![main, script, others];
-        parts.push(Part::new("style", "main.css", lean(&style()?).into()));
+        let style = Part::new("style", "main.css", lean(&style()?).into());
+        let mut parts = vec![main, script, style];
+        parts.extend(rest);
         parts.extend(public()?);
         let folder = target().join("site").join(kind.name());
         let sizes = pack::write(&folder, &parts, kind)?;

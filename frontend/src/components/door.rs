@@ -2,6 +2,7 @@
 
 use crate::{
     api::{self, Asked, Refusal, Sent, Who},
+    changing::fetched,
     components::{Problems, TextField},
     dom::{self, SentForm},
     effects::watch,
@@ -82,11 +83,11 @@ impl Entering {
     /// Sends the form; `entered` learns where to go.
     pub(crate) fn send<F: Future<Output = Result<String, Refusal>>>(
         self,
-        event: &SubmitEvent,
+        form: &SentForm,
         ask: impl FnOnce(Sent) -> F + 'static,
         entered: impl FnOnce(String) + 'static,
     ) {
-        let sent = SentForm::take(event).all();
+        let sent = form.all();
         if self.busy.get_untracked() {
             return;
         }
@@ -122,6 +123,11 @@ pub(crate) fn sign_in_fields(entering: Entering, name: String) -> AnyView {
     .into_any()
 }
 
+/// Opens the door again with name and password.
+pub(crate) fn sign_in_again(entering: Entering, form: SentForm, door: Door) {
+    entering.send(&form, |sent| api::send(api::SignIn { sent }), move |_| door.opened());
+}
+
 /// Over the page, so that nothing typed in it is lost.
 #[component]
 pub(crate) fn SignInDialog() -> impl IntoView {
@@ -134,8 +140,15 @@ pub(crate) fn SignInDialog() -> impl IntoView {
             dom::focus("sign_in_password");
         }
     });
-    let submit =
-        move |event| entering.send(&event, |sent| api::send(api::SignIn { sent }), move |_| door.opened());
+    let submit = move |event: SubmitEvent| {
+        let form = SentForm::take(&event);
+        spawn_local(async move {
+            match fetched().await {
+                Some(changing) => (changing.sign_in)(entering, form, door),
+                None => entering.refused.set(texts().part_not_loaded.into()),
+            }
+        });
+    };
     view! {
         <dialog id=ID aria-labelledby="door-title" on:close=move |_| door.then.set(None)>
             {move || open().then(|| view! {

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{self, Refusal, Sent, SettingsForm, Step, Told},
+    changing::Undone,
     components::Door,
     dom,
     effects::watch,
@@ -23,6 +24,7 @@ pub(crate) struct Notice {
     pub(crate) version: RwSignal<u32>,
     busy: RwSignal<bool>,
     door: Door,
+    undone: Undone,
 }
 
 impl Notice {
@@ -36,6 +38,7 @@ impl Notice {
             version: RwSignal::new(0),
             busy: RwSignal::new(false),
             door: Door::here(),
+            undone: Undone::here(),
         };
         watch(move || {
             let handle = window_event_listener(ev::keydown, move |event| notice.pressed(&event));
@@ -81,31 +84,36 @@ impl Notice {
     }
 
     fn undo(self, step: Step) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        let sent = Sent::default()
-            .with("form", SettingsForm::Undo.word())
-            .with("directory", step.directory.clone().unwrap_or_default())
-            .with("revision", step.revision.to_string());
-        spawn_local(async move {
-            let answer = api::send(api::SaveSettings { sent }).await;
-            self.busy.set(false);
-            self.done.update_value(|done| done.retain(|it| *it != step));
-            match answer {
-                Ok(Told { message, undo, .. }) => {
-                    self.made(undo.as_ref());
-                    self.text.set(message);
-                    self.step.set(undo);
-                    self.version.update(|version| *version += 1);
-                }
-                Err(Refusal::SignedOut) => return self.door.ask(move || self.undo(step.clone())),
-                Err(refusal) => self.say(refusal.message()),
-            }
-            dom::focus("status");
-        });
+        self.undone.then(move |changing| (changing.undo)(self, step.clone()));
     }
+}
+
+/// Takes back what was done.
+pub(crate) fn undo(notice: Notice, step: Step) {
+    if notice.busy.get_untracked() {
+        return;
+    }
+    notice.busy.set(true);
+    let sent = Sent::default()
+        .with("form", SettingsForm::Undo.word())
+        .with("directory", step.directory.clone().unwrap_or_default())
+        .with("revision", step.revision.to_string());
+    spawn_local(async move {
+        let answer = api::send(api::SaveSettings { sent }).await;
+        notice.busy.set(false);
+        notice.done.update_value(|done| done.retain(|it| *it != step));
+        match answer {
+            Ok(Told { message, undo, .. }) => {
+                notice.made(undo.as_ref());
+                notice.text.set(message);
+                notice.step.set(undo);
+                notice.version.update(|version| *version += 1);
+            }
+            Err(Refusal::SignedOut) => return notice.door.ask(move || self::undo(notice, step.clone())),
+            Err(refusal) => notice.say(refusal.message()),
+        }
+        dom::focus("status");
+    });
 }
 
 /// Stands in the page from the beginning, so that a change of its text is announced.

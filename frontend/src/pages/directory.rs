@@ -3,6 +3,7 @@
 mod above;
 mod birthdays;
 mod call;
+mod changes;
 mod desk;
 mod favorites;
 mod form;
@@ -15,11 +16,13 @@ mod stale;
 use crate::{
     address::{Address, PAGE},
     api::{self, Wanted},
+    changing::fetch,
     components::{Failed, Status, awaited, awaited_behind},
     texts::texts,
 };
 use above::Above;
 use call::CallDialog;
+pub(crate) use changes::{CHANGES, Changes};
 use desk::Desk;
 use form::EntryForm;
 use leptos::{either::Either, prelude::*};
@@ -74,7 +77,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                     }
                 })}
             </section>
-            <section class="entry" aria-labelledby="form-title">
+            <section class="entry" aria-labelledby="form-title" on:pointerenter=|_| fetch() on:focusin=|_| fetch()>
                 {awaited(move || async move {
                     match form.answer().await {
                         Ok(view) => Either::Left(view! { <EntryForm view address desk/> }),

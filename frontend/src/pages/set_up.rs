@@ -4,7 +4,7 @@ use crate::{
     address::{escape, parameter},
     api::{self, SetUpView},
     components::{Choice, Entering, Failed, TextField, awaited},
-    dom,
+    dom::{self, SentForm},
     texts::texts,
 };
 use leptos::prelude::*;
@@ -55,8 +55,9 @@ fn form(view: SetUpView, code: String, entering: Entering) -> AnyView {
     escape(&code, &mut action);
     let nowhere = (String::new(), texts().no_country.to_owned());
     let countries = std::iter::once(nowhere).chain(view.countries).collect();
-    let submit =
-        move |event| entering.send(&event, |sent| api::send(api::SetUp { sent }), |next| dom::load(&next));
+    let submit = move |event| {
+        entering.send(&SentForm::take(&event), |sent| api::send(api::SetUp { sent }), |next| dom::load(&next))
+    };
     view! {
         <p class="quiet">{texts().set_up_hint}</p>
         <form method="post" action=action on:submit=submit>

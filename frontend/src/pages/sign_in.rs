@@ -4,7 +4,7 @@ use crate::{
     address::parameter,
     api,
     components::{Entering, awaited, sign_in_fields},
-    dom,
+    dom::{self, SentForm},
     texts::texts,
 };
 use leptos::prelude::*;
@@ -22,8 +22,13 @@ pub(crate) fn SignInPage() -> impl IntoView {
     };
     let entering = Entering::new();
     // Everything is asked for anew: what a page shows depends on who looks.
-    let submit =
-        move |event| entering.send(&event, |sent| api::send(api::SignIn { sent }), |next| dom::load(&next));
+    let submit = move |event| {
+        entering.send(
+            &SentForm::take(&event),
+            |sent| api::send(api::SignIn { sent }),
+            |next| dom::load(&next),
+        )
+    };
     view! {
         <Title text=texts().sign_in/>
         <div class="gate">

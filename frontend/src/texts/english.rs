@@ -352,6 +352,7 @@ texts! {
     to_directory = "To the directory";
     page_is_old = "The server and this page do not understand each other: reload the page.";
     page_not_loaded = "This page could not be loaded.";
+    part_not_loaded = "A part of this page could not be loaded, so nothing was done. What you typed is still here.";
     not_reached = "The server could not be reached. What you typed is still here: try again.";
 
     // calls

@@ -363,6 +363,7 @@ pub(super) static GERMAN: Texts = Texts {
     to_directory: "Zum Telefonbuch",
     page_is_old: "Der Server und diese Seite verstehen einander nicht: bitte die Seite neu laden.",
     page_not_loaded: "Diese Seite konnte nicht geladen werden.",
+    part_not_loaded: "Ein Teil dieser Seite konnte nicht geladen werden, darum ist nichts geschehen. Das Eingegebene ist noch da.",
     not_reached: "Der Server war nicht erreichbar. Das Eingegebene ist noch da: noch einmal versuchen.",
 
     // calls

@@ -2,14 +2,15 @@
 
 use super::split;
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// How many hexadecimal digits wasm-bindgen ends the name of a function of the script with.
 const HASH: usize = 16;
 
 /// What the `wasm-bindgen` program would do, as a library of the very version the page is compiled with; then with the script
-/// that fetches the other pages in it. `others` is what their file is called.
-pub(super) fn bind(wasm: Vec<u8>, link: &str, others: &str) -> Result<(String, Vec<u8>)> {
+/// that fetches the rest in it. `names` is what the files of the rest are called.
+pub(super) fn bind(wasm: Vec<u8>, link: &str, names: &BTreeMap<String, String>) -> Result<(String, Vec<u8>)> {
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes("page", wasm).web(true)?.typescript(false).omit_default_module_path(true);
     bindgen.remove_producers_section(true).keep_lld_exports(true);
@@ -18,7 +19,7 @@ pub(super) fn bind(wasm: Vec<u8>, link: &str, others: &str) -> Result<(String, V
     if inline || !output.local_modules().is_empty() {
         bail!("a crate of the page brings JavaScript files of its own, which this build does not pack yet");
     }
-    let mut script = without_classes(&split::linked(output.js(), link, others)?)?;
+    let mut script = without_classes(&split::linked(output.js(), link, names)?)?;
     let module = output.wasm_mut();
     // What the script does not mention nobody asks for: it only starts the page.
     let unasked: Vec<_> = module.exports.iter().filter(|it| !script.contains(&it.name)).collect();

@@ -1,8 +1,10 @@
 //! What list and form share: what happened, what is asked, and what a button does.
 
+use super::{question::question, stale::stale};
 use crate::{
     address::Address,
-    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step, Taken, Theirs},
+    api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step},
+    changing::{Part, Undone},
     components::{Door, Heard, Live, Notice, Problems},
     dom,
     effects::watch,
@@ -11,20 +13,6 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-
-/// The question before others lose a number.
-#[derive(Clone, Debug)]
-pub(super) struct Question {
-    pub(super) request: SaveRequest,
-    pub(super) taken: Vec<Taken>,
-}
-
-/// A save that somebody else was quicker than.
-#[derive(Clone, Debug)]
-pub(super) struct Stale {
-    pub(super) request: SaveRequest,
-    pub(super) theirs: Theirs,
-}
 
 /// The state of the page that is not in its address.
 #[derive(Clone, Copy)]
@@ -47,9 +35,9 @@ pub(super) struct Desk {
     /// What is wrong in the form.
     pub(super) problems: Problems,
     /// What has to be answered before it is saved.
-    pub(super) question: RwSignal<Option<Question>>,
+    pub(super) question: RwSignal<Option<Part>>,
     /// What somebody else has made of the line that was to be saved.
-    pub(super) stale: RwSignal<Option<Stale>>,
+    pub(super) stale: RwSignal<Option<Part>>,
     /// What was in the form when it was shown.
     pub(super) opened: StoredValue<Fields>,
     /// The call about to be made.
@@ -62,6 +50,7 @@ pub(super) struct Desk {
     pub(super) was_shown: StoredValue<bool>,
     go: RwSignal<Option<(Address, bool)>>,
     pub(super) door: Door,
+    pub(super) undone: Undone,
 }
 
 impl Desk {
@@ -86,6 +75,7 @@ impl Desk {
             was_shown: StoredValue::new(false),
             go: RwSignal::new(None),
             door: Door::here(),
+            undone: Undone::here(),
         };
         let directory = Memo::new(move |_| desk.directory.get());
         Live::here().follow(directory, desk.known, move |heard| desk.hear(&heard));
@@ -128,78 +118,19 @@ impl Desk {
         self.go.set(Some((address, replace)));
     }
 
-    /// What a button of the form does.
-    pub(super) fn save(self, request: SaveRequest) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = api::send(api::Save { request: request.clone() }).await;
-            self.busy.set(false);
-            match answer {
-                Ok(saved) => self.show(saved),
-                Err(Refusal::SignedOut) => {
-                    self.question.set(None);
-                    self.door.ask(move || self.save(request.clone()));
-                }
-                Err(Refusal::NumberTaken(taken)) => self.question.set(Some(Question { request, taken })),
-                Err(Refusal::Changed(theirs)) => self.stale.set(Some(Stale { request, theirs: *theirs })),
-                Err(refusal) => self.refused(refusal),
-            }
-        });
-    }
-
-    fn show(self, Saved { line, message, undo }: Saved) {
-        self.question.set(None);
-        self.stale.set(None);
-        self.problems.0.set(Vec::new());
-        self.saved.set(Some((message, undo)));
-        self.open(self.address.get_untracked().with_line(Some(line.entry), line.number), false);
-        self.saves.update(|saves| *saves += 1);
-        self.notice.version.update(|version| *version += 1);
-    }
-
-    fn refused(self, refusal: Refusal) {
-        self.question.set(None);
-        self.stale.set(None);
-        match refusal {
-            Refusal::Fields(problems) => {
-                self.notice.say(texts().not_saved);
-                self.problems.show(problems);
-            }
-            other => {
-                self.notice.say(other.message());
-                dom::focus("status");
-            }
-        }
-    }
-
     /// Deletes a line; afterwards the keyboard is at `back`.
     pub(super) fn delete(self, line: Line, back: &'static str) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        let address = self.address.get_untracked();
-        spawn_local(async move {
-            let answer = api::send(api::Delete { phone: address.phone.clone(), line: line.clone() }).await;
-            self.busy.set(false);
-            match answer {
-                Ok(deleted) => {
-                    self.notice.offer(deleted.message, deleted.undo);
-                    let chosen = address.entry.as_ref() == Some(&line.entry)
-                        && (line.number.is_none() || line.number == address.number);
-                    if chosen {
-                        self.open(address.list(), true);
-                    }
-                    self.notice.version.update(|version| *version += 1);
-                }
-                Err(Refusal::SignedOut) => return self.door.ask(move || self.delete(line.clone(), back)),
-                Err(refusal) => self.notice.say(refusal.message()),
-            }
-            dom::focus(back);
-        });
+        self.undone.then(move |changing| (changing.directory.delete)(self, line.clone(), back));
+    }
+
+    /// Whether the page still shows what this address says.
+    pub(super) fn is_at(self, address: &Address) -> bool {
+        self.address.with_untracked(|here| here == address)
+    }
+
+    /// What the page shows.
+    pub(super) fn here(self) -> Address {
+        self.address.get_untracked()
     }
 
     /// The request that a button of the form makes.
@@ -207,4 +138,78 @@ impl Desk {
         let phone = self.address.with_untracked(|address| address.phone.clone());
         SaveRequest { phone, button, line, fields, confirmed: false }
     }
+}
+
+/// What a button of the form does.
+pub(super) fn save(desk: Desk, request: SaveRequest) {
+    if desk.busy.get_untracked() {
+        return;
+    }
+    desk.busy.set(true);
+    spawn_local(async move {
+        let answer = api::send(api::Save { request: request.clone() }).await;
+        desk.busy.set(false);
+        match answer {
+            Ok(saved) => show(desk, saved),
+            Err(Refusal::SignedOut) => {
+                desk.question.set(None);
+                desk.door.ask(move || save(desk, request.clone()));
+            }
+            Err(Refusal::NumberTaken(taken)) => desk.question.set(Some(question(request, taken, desk))),
+            Err(Refusal::Changed(theirs)) => desk.stale.set(Some(stale(request, *theirs, desk))),
+            Err(refusal) => refused(desk, refusal),
+        }
+    });
+}
+
+fn show(desk: Desk, Saved { line, message, undo }: Saved) {
+    desk.question.set(None);
+    desk.stale.set(None);
+    desk.problems.0.set(Vec::new());
+    desk.saved.set(Some((message, undo)));
+    desk.open(desk.here().with_line(Some(line.entry), line.number), false);
+    desk.saves.update(|saves| *saves += 1);
+    desk.notice.version.update(|version| *version += 1);
+}
+
+fn refused(desk: Desk, refusal: Refusal) {
+    desk.question.set(None);
+    desk.stale.set(None);
+    match refusal {
+        Refusal::Fields(problems) => {
+            desk.notice.say(texts().not_saved);
+            desk.problems.show(problems);
+        }
+        other => {
+            desk.notice.say(other.message());
+            dom::focus("status");
+        }
+    }
+}
+
+/// Deletes a line; afterwards the keyboard is at `back`.
+pub(super) fn delete(desk: Desk, line: Line, back: &'static str) {
+    if desk.busy.get_untracked() {
+        return;
+    }
+    desk.busy.set(true);
+    let address = desk.here();
+    spawn_local(async move {
+        let answer = api::send(api::Delete { phone: address.phone.clone(), line: line.clone() }).await;
+        desk.busy.set(false);
+        match answer {
+            Ok(deleted) => {
+                desk.notice.offer(deleted.message, deleted.undo);
+                let chosen = address.entry.as_ref() == Some(&line.entry)
+                    && (line.number.is_none() || line.number == address.number);
+                if chosen {
+                    desk.open(address.list(), true);
+                }
+                desk.notice.version.update(|version| *version += 1);
+            }
+            Err(Refusal::SignedOut) => return desk.door.ask(move || delete(desk, line.clone(), back)),
+            Err(refusal) => desk.notice.say(refusal.message()),
+        }
+        dom::focus(back);
+    });
 }

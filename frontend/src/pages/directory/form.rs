@@ -1,9 +1,13 @@
 //! The form "Add or Edit Entry" (`product.md` 1).
 
-use super::{desk::Desk, if_called::IfCalled, list};
+use super::{
+    desk::Desk,
+    if_called::{IfCalled, Of},
+    list,
+};
 use crate::{
     address::Address,
-    api::{Button, FormView, Line},
+    api::{Button, FormView, Line, SaveRequest},
     components::{Choice, Icon, TextField, TickBox},
     dom::{self, SentForm},
     effects::watch,
@@ -28,9 +32,9 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     desk.opened.set_value(fields.clone());
     let revision = line.as_ref().and_then(|line| line.revision).map(|revision| revision.to_string());
     let phone = address.with_untracked(|address| address.phone.clone());
-    let if_called = IfCalled::new(&fields, phone);
-    let its_entry = line.as_ref().and_then(|line| line.entry.parse().ok());
-    let if_called_line = if_called.view(kind, its_entry, master.clone(), desk);
+    let its_entry = line.as_ref().map(|line| line.entry.clone());
+    let if_called =
+        IfCalled::new(&fields, Of { phone, kind, entry: its_entry, master: master.clone() }, desk);
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
     let keys = move |event: KeyboardEvent| close_with_escape(&event, address, desk);
     let here = move || address.with(Address::url);
@@ -55,7 +59,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
             {shows.then(|| view! {
                 {zones.names(&fields)}
                 {zones.number(&fields, identities)}
-                {may_edit.then_some(if_called_line)}
+                {may_edit.then(|| if_called.view())}
                 {zones.blue(&fields)}
             })}
             {may_edit.then(|| buttons(open, desk))}
@@ -136,7 +140,14 @@ fn submitted(event: &SubmitEvent, line: Option<Line>, desk: Desk) {
         "add_sub" => Button::AddSub,
         _ => Button::Add,
     };
-    desk.save(desk.request(button, line, Fields::sent(&form)));
+    let request = desk.request(button, line, Fields::sent(&form));
+    let address = desk.here();
+    desk.undone.then(move |changing| {
+        // What it takes may have been fetched only now: what was typed meanwhile counts, too.
+        let form = SentForm::of(ID).filter(|_| desk.is_at(&address));
+        let fields = form.map_or_else(|| request.fields.clone(), |form| Fields::sent(&form));
+        (changing.directory.save)(desk, SaveRequest { fields, ..request.clone() });
+    });
 }
 
 impl Fields {

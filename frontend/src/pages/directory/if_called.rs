@@ -1,8 +1,12 @@
 //! *If this number called now*: what the line would do as it is in the form, before it is saved.
 
-use super::{desk::Desk, form::ID};
+use super::{
+    desk::{self, Desk},
+    form::ID,
+};
 use crate::{
     api::{self, Button, Line, MatchedNumber, WhatIf},
+    changing::{Part, fetch, fetched, part},
     components::Outcome,
     dom,
     effects::watch,
@@ -23,24 +27,36 @@ const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 #[derive(Clone, Copy)]
 pub(super) struct IfCalled {
     typed: RwSignal<Fields>,
-    found: RwSignal<Option<WhatIf>>,
+    /// What would happen, once that is known.
+    told: RwSignal<Option<Part>>,
     /// Whether what was found is of another number than the one that is typed by now.
     is_old: RwSignal<bool>,
     /// The number that was asked about last.
     asked: StoredValue<String>,
     waits: StoredValue<Option<TimeoutHandle>>,
-    phone: StoredValue<Option<String>>,
+    of: StoredValue<Of>,
+    desk: Desk,
+}
+
+/// What the form is about.
+#[derive(Clone, Debug)]
+pub(super) struct Of {
+    pub(super) phone: Option<String>,
+    pub(super) kind: LineKind,
+    pub(super) entry: Option<String>,
+    pub(super) master: Fields,
 }
 
 impl IfCalled {
-    pub(super) fn new(fields: &Fields, phone: Option<String>) -> IfCalled {
+    pub(super) fn new(fields: &Fields, of: Of, desk: Desk) -> IfCalled {
         let line = IfCalled {
             typed: RwSignal::new(fields.clone()),
-            found: RwSignal::new(None),
+            told: RwSignal::new(None),
             is_old: RwSignal::new(false),
             asked: StoredValue::new(String::new()),
             waits: StoredValue::new(None),
-            phone: StoredValue::new(phone),
+            of: StoredValue::new(of),
+            desk,
         };
         // What was typed before the script came counts, too. The form shows its line in the next frame.
         watch(move || request_animation_frame(move || line.look()));
@@ -62,36 +78,35 @@ impl IfCalled {
             before.clear();
         }
         if number.is_empty() {
-            self.found.set(None);
+            self.told.set(None);
         } else {
+            fetch();
             let wait = set_timeout_with_handle(move || self.ask(number.clone()), PAUSE);
             self.waits.set_value(wait.ok());
         }
     }
 
+    /// It is only a service: where it cannot be had, nothing is told.
     fn ask(self, number: String) {
-        // The form may have gone meanwhile.
-        let Some(phone) = self.phone.try_get_value() else { return };
         spawn_local(async move {
-            let found = api::send(api::WouldHappen { phone, caller: number.clone() }).await.ok().flatten();
-            // Unless something else is in the field by now.
-            if self.asked.try_get_value().is_some_and(|asked| asked == number) {
-                self.found.try_set(found);
-                self.is_old.try_set(false);
+            match fetched().await {
+                Some(changing) => (changing.directory.ask)(self, number),
+                None if self.is_of(&number) => {
+                    self.told.try_set(None);
+                    self.is_old.try_set(false);
+                }
+                None => {}
             }
         });
     }
 
-    pub(super) fn view(self, kind: LineKind, entry: Option<EntryId>, master: Fields, desk: Desk) -> AnyView {
-        let told = move || {
-            let Some(found) = self.found.get() else { return self.hint() };
-            let typed = self.typed.get();
-            let others = self.others(&found, kind, entry, desk);
-            let reached = (typed.range != "yes" && !found.canonical.is_empty()).then(|| reached(&found));
-            let now = if_saved(found, &typed, &master);
-            view! { {reached} <Outcome found=now state=PhoneState::default() steps=false/> {others} }
-                .into_any()
-        };
+    /// Not when something else is in the field by now, or the form has gone.
+    fn is_of(self, number: &str) -> bool {
+        self.asked.try_get_value().is_some_and(|asked| asked == number)
+    }
+
+    pub(super) fn view(self) -> AnyView {
+        let told = move || self.told.get().map_or_else(|| self.hint(), |told| told());
         view! {
             <div class="if-called" aria-live="polite" class:old=self.is_old>
                 <p class="quiet">{texts().if_called}</p>
@@ -106,40 +121,65 @@ impl IfCalled {
         let is_empty = self.typed.with(|it| it.number.trim().is_empty());
         is_empty.then(|| view! { <p class="hint">{texts().if_called_hint}</p> }).into_any()
     }
+}
 
-    /// What else the directory has for the number: it is there already, or a range covers it.
-    fn others(self, found: &WhatIf, kind: LineKind, entry: Option<EntryId>, desk: Desk) -> Option<AnyView> {
-        let matched = found.matched.as_ref().filter(|matched| Some(matched.entry) != entry)?;
-        let name = matched.entry_name.clone().unwrap_or_else(|| matched.written.clone());
-        if matched.how == How::Range {
-            let contact_type = matched.contact_type.label(texts().language);
-            let words = texts().range_covers(&matched.written, &name, contact_type);
-            return Some(view! { <p class="advice">{words}</p> }.into_any());
+/// Asks the server about this number.
+pub(super) fn ask(line: IfCalled, number: String) {
+    // The form may have gone meanwhile.
+    let Some(of) = line.of.try_get_value() else { return };
+    spawn_local(async move {
+        let question = api::WouldHappen { phone: of.phone.clone(), caller: number.clone() };
+        let found = api::send(question).await.ok().flatten();
+        if line.is_of(&number) {
+            line.told.try_set(found.map(|found| part(move || told(line, &found, &of))));
+            line.is_old.try_set(false);
         }
-        if !matched.is_the_number() {
-            return None;
-        }
-        // In another directory that the phone asks, nothing is lost.
-        let is_here = found.settings.directories.first() == Some(&matched.directory);
-        let lost = is_here.then(|| texts().would_lose(&name, matched.only_number));
-        let instead = (is_here && kind == LineKind::Nothing).then(|| {
-            let (entry, number) = (matched.entry.to_string(), matched.id.to_string());
-            let line = Line { entry, number: Some(number), revision: None };
-            let keep = move |_| {
-                let fields = self.typed.get_untracked();
-                desk.save(desk.request(Button::KeepAsSub, Some(line.clone()), fields));
-            };
-            view! {
-                <button type="button" disabled=move || desk.busy.get() || self.is_old.get() on:click=keep>
-                    {texts().keep_as_sub(&name)}
-                </button>
-            }
-        });
-        Some(
-            view! { <div class="advice"><p>{texts().exists_already(&name)} " " {lost}</p>{instead}</div> }
-                .into_any(),
-        )
+    });
+}
+
+/// What would happen if the form were saved as it is now.
+fn told(line: IfCalled, found: &WhatIf, of: &Of) -> AnyView {
+    let typed = line.typed.get();
+    let others = others(line, found, of);
+    let reached = (typed.range != "yes" && !found.canonical.is_empty()).then(|| reached(found));
+    let now = if_saved(found.clone(), &typed, &of.master);
+    view! { {reached} <Outcome found=now state=PhoneState::default() steps=false/> {others} }.into_any()
+}
+
+/// What else the directory has for the number: it is there already, or a range covers it.
+fn others(line: IfCalled, found: &WhatIf, of: &Of) -> Option<AnyView> {
+    let desk = line.desk;
+    let entry: Option<EntryId> = of.entry.as_ref().and_then(|entry| entry.parse().ok());
+    let matched = found.matched.as_ref().filter(|matched| Some(matched.entry) != entry)?;
+    let name = matched.entry_name.clone().unwrap_or_else(|| matched.written.clone());
+    if matched.how == How::Range {
+        let contact_type = matched.contact_type.label(texts().language);
+        let words = texts().range_covers(&matched.written, &name, contact_type);
+        return Some(view! { <p class="advice">{words}</p> }.into_any());
     }
+    if !matched.is_the_number() {
+        return None;
+    }
+    // In another directory that the phone asks, nothing is lost.
+    let is_here = found.settings.directories.first() == Some(&matched.directory);
+    let lost = is_here.then(|| texts().would_lose(&name, matched.only_number));
+    let instead = (is_here && of.kind == LineKind::Nothing).then(|| {
+        let (entry, number) = (matched.entry.to_string(), matched.id.to_string());
+        let other = Line { entry, number: Some(number), revision: None };
+        let keep = move |_| {
+            let fields = line.typed.get_untracked();
+            desk::save(desk, desk.request(Button::KeepAsSub, Some(other.clone()), fields));
+        };
+        view! {
+            <button type="button" disabled=move || desk.busy.get() || line.is_old.get() on:click=keep>
+                {texts().keep_as_sub(&name)}
+            </button>
+        }
+    });
+    Some(
+        view! { <div class="advice"><p>{texts().exists_already(&name)} " " {lost}</p>{instead}</div> }
+            .into_any(),
+    )
 }
 
 /// What is dialled, and the number that it is.

@@ -13,15 +13,18 @@ use super::desk::Desk;
 use crate::{
     address::{Address, PAGE, Show},
     api::ListView,
+    changing::fetch,
     components::Icon,
     texts::texts,
 };
-use bar::BulkBar;
 use leptos::prelude::*;
 use lines::Lines;
 use row::Row;
 use scroll::BODY;
-use selection::Selected;
+pub(super) use {
+    bar::bar,
+    selection::{Selected, act},
+};
 
 /// The table, which has the keyboard.
 pub(super) const ID: &str = "entries";
@@ -47,7 +50,7 @@ pub(super) fn List(view: ListView, address: Memo<Address>, list: Memo<Address>, 
             </p>
             {move || match selected.count() {
                 0 => beside(address, list, desk, head.with(|it| it.may_edit)),
-                count => view! { <BulkBar count selected/> }.into_any(),
+                count => selected.bar(count),
             }}
         </div>
         <p class="advice away" role="alert" hidden=move || !lines.away.get()>
@@ -61,7 +64,7 @@ pub(super) fn List(view: ListView, address: Memo<Address>, list: Memo<Address>, 
         <p class="unseen" id="list-keys">{texts().list_keys}</p>
         <table class="entries" id=ID role="grid" tabindex="0" aria-label=texts().entries aria-describedby="list-keys"
             aria-multiselectable="true" aria-rowcount=move || head.with(|it| it.line_count + 1)
-            aria-activedescendant=active on:keydown=keys>
+            aria-activedescendant=active on:keydown=keys on:pointerenter=|_| fetch() on:focusin=|_| fetch()>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
                     <th role="columnheader" scope="col" class="pick"><span class="unseen">{texts().selected}</span></th>

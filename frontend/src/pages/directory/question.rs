@@ -1,8 +1,9 @@
 //! The question before others lose a number.
 
-use super::desk::{Desk, Question};
+use super::desk::{self, Desk};
 use crate::{
     api::{Button, Line, SaveRequest, Taken},
+    changing::{Part, part},
     dom,
     effects::watch,
     texts::texts,
@@ -19,13 +20,18 @@ pub(super) fn QuestionDialog(desk: Desk) -> impl IntoView {
     view! {
         <dialog id=ID aria-labelledby="question-title" on:close=move |_| question.set(None)>
             <h2 id="question-title">{texts().number_taken}</h2>
-            {move || question.get().map(|question| asked(question, desk))}
+            {move || question.get().map(|asked| asked())}
         </dialog>
     }
     .into_any()
 }
 
-fn asked(Question { request, taken }: Question, desk: Desk) -> AnyView {
+/// What is asked before this is saved.
+pub(super) fn question(request: SaveRequest, taken: Vec<Taken>, desk: Desk) -> Part {
+    part(move || asked(&request, &taken, desk))
+}
+
+fn asked(request: &SaveRequest, taken: &[Taken], desk: Desk) -> AnyView {
     let losers: Vec<_> = taken
         .iter()
         .map(|taken| {
@@ -39,12 +45,13 @@ fn asked(Question { request, taken }: Question, desk: Desk) -> AnyView {
         })
         .collect();
     let is_add = request.button == Button::Add;
-    let instead = match taken.as_slice() {
+    let instead = match taken {
         [only] if is_add => Some(instead(request.clone(), only, desk)),
         _ => None,
     };
     let yes = if is_add { texts().overwrite } else { texts().take_over };
-    let confirm = move |_| desk.save(SaveRequest { confirmed: true, ..request.clone() });
+    let request = request.clone();
+    let confirm = move |_| desk::save(desk, SaveRequest { confirmed: true, ..request.clone() });
     view! {
         <ul class="losers">{losers}</ul>
         {instead}
@@ -60,7 +67,7 @@ fn instead(request: SaveRequest, taken: &Taken, desk: Desk) -> AnyView {
     let line = Line { entry: taken.entry.clone(), number: Some(taken.number_id.clone()), revision: None };
     let keep = move |_| {
         let line = Some(line.clone());
-        desk.save(SaveRequest { button: Button::KeepAsSub, line, ..request.clone() });
+        desk::save(desk, SaveRequest { button: Button::KeepAsSub, line, ..request.clone() });
     };
     view! {
         <div class="instead">

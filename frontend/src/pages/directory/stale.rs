@@ -1,8 +1,9 @@
 //! Two have changed the same line: both versions, field by field, and the choice between them.
 
-use super::desk::{Desk, Stale};
+use super::desk::{self, Desk};
 use crate::{
-    api::SaveRequest,
+    api::{SaveRequest, Theirs},
+    changing::{Part, part},
     dom::{self, SentForm},
     effects::watch,
     form_rules::Fields,
@@ -21,7 +22,7 @@ pub(super) fn StaleDialog(desk: Desk) -> impl IntoView {
     view! {
         <dialog id=ID class="wide" aria-labelledby="stale-title" on:close=move |_| stale.set(None)>
             <h2 id="stale-title">{texts().stale_title}</h2>
-            {move || stale.get().map(|stale| choice(stale, desk))}
+            {move || stale.get().map(|choice| choice())}
         </dialog>
     }
     .into_any()
@@ -50,7 +51,12 @@ fn rows(mine: &Fields, theirs: &Fields, opened: &Fields) -> Vec<Row> {
         .collect()
 }
 
-fn choice(Stale { request, theirs }: Stale, desk: Desk) -> AnyView {
+/// The choice between this request and what they have made of the line.
+pub(super) fn stale(request: SaveRequest, theirs: Theirs, desk: Desk) -> Part {
+    part(move || choice(request.clone(), theirs.clone(), desk))
+}
+
+fn choice(request: SaveRequest, theirs: Theirs, desk: Desk) -> AnyView {
     let rows = desk.opened.with_value(|opened| rows(&request.fields, &theirs.fields, opened));
     let same = rows.is_empty().then(|| view! { <p>{texts().same_now}</p> });
     let of_sub = theirs.of_sub;
@@ -65,7 +71,7 @@ fn choice(Stale { request, theirs }: Stale, desk: Desk) -> AnyView {
                 mine.clone_into(field);
             }
         }
-        desk.save(SaveRequest { line: Some(theirs.line.clone()), fields, ..request.clone() });
+        desk::save(desk, SaveRequest { line: Some(theirs.line.clone()), fields, ..request.clone() });
     };
     view! {
         <p>{texts().stale_hint}</p>

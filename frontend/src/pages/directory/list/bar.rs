@@ -1,19 +1,18 @@
 //! What can be done with all that are chosen.
 
-use super::selection::Selected;
+use super::selection::{self, Selected};
 use crate::{api::BulkAction, components::Icon, texts::texts};
 use leptos::{ev, prelude::*};
 use shared::{ContactType, Group};
 
 /// Stands in the place of what else can be done with the list.
-#[component]
-pub(super) fn BulkBar(count: usize, selected: Selected) -> impl IntoView {
+pub(in crate::pages::directory) fn bar(count: usize, selected: Selected) -> AnyView {
     let total = selected.total();
     let language = texts().language;
     let groups = Group::ALL.iter().map(|it| (BulkAction::Group(*it), it.label(language))).collect();
     let contact_types =
         ContactType::ALL.iter().map(|it| (BulkAction::ContactType(*it), it.label(language))).collect();
-    let act = move |action| move |_: ev::MouseEvent| selected.act(action);
+    let act = move |action| move |_: ev::MouseEvent| selection::act(selected, action);
     view! {
         <div class="bulk" role="group" aria-label=texts().selected>
             <p role="status">{texts().entries_selected(count)}</p>
@@ -42,7 +41,7 @@ fn choice(
     selected: Selected,
 ) -> AnyView {
     let option = |(action, label): (BulkAction, &'static str)| {
-        let act = move |_| selected.act(action);
+        let act = move |_| selection::act(selected, action);
         view! { <button type="button" popovertarget=id popovertargetaction="hide" on:click=act>{label}</button> }
     };
     let options: Vec<_> = options.into_iter().map(option).collect();

@@ -10,7 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// What is chosen in the list.
 #[derive(Clone, Copy)]
-pub(super) struct Selected {
+pub(in crate::pages::directory) struct Selected {
     /// Whether all that the list shows are chosen, but those in `entries`.
     all: RwSignal<bool>,
     /// The entries, as they were when they were chosen.
@@ -82,31 +82,12 @@ impl Selected {
 
     /// Does this with all that are chosen: all of it or nothing.
     pub(super) fn act(self, action: BulkAction) {
-        let desk = self.desk;
-        if desk.busy.get_untracked() || untrack(|| self.count()) == 0 {
-            return;
-        }
-        desk.busy.set(true);
-        let (choice, phone) = (self.choice(), self.lines.list().phone);
-        spawn_local(async move {
-            let answer = api::send(api::Bulk { phone, choice, action }).await;
-            desk.busy.set(false);
-            match answer {
-                Ok(told) => {
-                    desk.notice.offer(told.message, told.undo);
-                    self.clear();
-                }
-                Err(Refusal::SignedOut) => return desk.door.ask(move || self.act(action)),
-                Err(refusal) => {
-                    if matches!(refusal, Refusal::Gone(_)) {
-                        self.clear();
-                    }
-                    desk.notice.say(refusal.message());
-                }
-            }
-            desk.notice.version.update(|version| *version += 1);
-            self.lines.focus();
-        });
+        self.desk.undone.then(move |changing| (changing.directory.act)(self, action));
+    }
+
+    /// What can be done with so many.
+    pub(super) fn bar(self, count: usize) -> AnyView {
+        self.desk.undone.part(move |changing| (changing.directory.bar)(count, self))
     }
 
     fn choice(self) -> Choice {
@@ -118,4 +99,33 @@ impl Selected {
         let except = entries.into_iter().map(|(id, _)| id).collect();
         Choice::All { address: self.lines.list(), revision, total, except }
     }
+}
+
+/// Does this with all that are chosen: all of it or nothing.
+pub(in crate::pages::directory) fn act(selected: Selected, action: BulkAction) {
+    let desk = selected.desk;
+    if desk.busy.get_untracked() || untrack(|| selected.count()) == 0 {
+        return;
+    }
+    desk.busy.set(true);
+    let (choice, phone) = (selected.choice(), selected.lines.list().phone);
+    spawn_local(async move {
+        let answer = api::send(api::Bulk { phone, choice, action }).await;
+        desk.busy.set(false);
+        match answer {
+            Ok(told) => {
+                desk.notice.offer(told.message, told.undo);
+                selected.clear();
+            }
+            Err(Refusal::SignedOut) => return desk.door.ask(move || act(selected, action)),
+            Err(refusal) => {
+                if matches!(refusal, Refusal::Gone(_)) {
+                    selected.clear();
+                }
+                desk.notice.say(refusal.message());
+            }
+        }
+        desk.notice.version.update(|version| *version += 1);
+        selected.lines.focus();
+    });
 }
