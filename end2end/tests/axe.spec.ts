@@ -228,4 +228,8 @@ test("without script", async ({ page, request }) => {
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.locator(".note")).toContainText("withheld");
   await isAccessible(page, "a wrong Add without script");
+  await page.getByLabel("Number", { exact: true }).fill("020 7946 0112");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("listitem")).toContainText("belongs to Abbey Road Printers");
+  await isAccessible(page, "the question without script");
 });

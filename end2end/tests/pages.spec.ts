@@ -157,7 +157,8 @@ test.describe("without script", () => {
     await page.getByLabel("First name").fill("Thief");
     await page.getByLabel("Number", { exact: true }).fill("+49 30 5550101");
     await page.getByRole("button", { name: "Add", exact: true }).click();
-    await expect(page.locator(".note")).toContainText("030 5550101 belongs to Jane.");
+    await expect(page.getByRole("listitem")).toHaveText("030 5550101 belongs to Jane. Jane would lose this number and keep the others.");
+    await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByLabel("Number", { exact: true }).fill("anonymous");
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await expect(page.locator(".note")).toContainText("withheld");

@@ -226,7 +226,7 @@ pub fn with_search(path: &str, search: &str) -> String {
 }
 
 /// A path and the parameters that say something.
-fn query(path: &str, parameters: &[(&str, Option<&str>)]) -> String {
+pub(crate) fn query(path: &str, parameters: &[(&str, Option<&str>)]) -> String {
     let mut url = path.to_owned();
     for (name, value) in parameters {
         if let Some(value) = value {

@@ -28,7 +28,7 @@ mod views;
 
 pub use access::*;
 #[cfg(feature = "ssr")]
-pub use application::print_page;
+pub use application::{TakenPage, print_page, taken_page};
 pub(crate) use asked::{Asked, Unanswered, ask, fetch, send};
 pub use calls::*;
 pub use history::*;

@@ -109,6 +109,16 @@ sentences! {
     keep_as_sub_hint(name: &str);
     /// The refusal of a taken number where no question can be asked.
     taken_without_script(who: &str);
+    /// What is stored in a field, where something else was typed.
+    stored_now(value: &str);
+    /// A line that somebody else has changed, where no question can be asked.
+    stale_without_script();
+    /// The same, where what was typed could not be kept.
+    stale_and_not_kept();
+    /// What was typed could not be kept.
+    typed_not_kept();
+    /// The note could not be kept.
+    note_not_kept();
     /// Entries that do not fit a dial plan: so many numbers.
     plan_refused(numbers: &str);
     /// An entry that does not fit a dial plan.

@@ -1,25 +1,22 @@
 //! One connection from its first byte to its end.
 //!
-//! While requests come, hyper has it. When none has come for a moment it rests: hyper's buffers are given back and nothing is left but
-//! the connection itself, so that phones may keep theirs. The next byte brings everything back.
+//! Questions for decisions are answered as they come (`direct`). With the first request that is something else hyper has the
+//! connection. When nothing has come for a moment hyper's buffers are given back, and nothing is left but the connection itself, so that
+//! phones may keep theirs.
 
 mod answering;
-mod woken;
+mod direct;
 
 use crate::{
     Front,
     connections::{Order, Place, Slot},
+    mending::Mended,
 };
 use answering::Answering;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
-use std::{
-    future::poll_fn,
-    pin::Pin,
-    task::{Context, Poll, ready},
-};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use woken::Woken;
+use std::{future::poll_fn, pin::Pin, task::Poll};
+use tokio::io::{AsyncRead, AsyncWrite};
 
 /// The longest head of a request, request line and all: as long as an address may be, and some headers.
 const MAX_HEAD: usize = 80 << 10;
@@ -33,31 +30,33 @@ enum Next {
 }
 
 /// Answers what comes, until either side ends the connection.
-pub(crate) async fn live<S: AsyncRead + AsyncWrite + Unpin>(stream: S, front: Front, place: Place) {
+pub(crate) async fn live<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, front: Front, place: Place) {
     let slot = &place.slot;
     let mut http = http1::Builder::new();
     http.max_buf_size(MAX_HEAD);
-    let mut stream = Woken::new(stream);
+    let mut first = Vec::new();
     loop {
+        if first.is_empty() {
+            let Some(other) = direct::answer(&mut stream, &front, slot).await else { return };
+            first = other;
+        }
         let service = Answering { front: front.clone(), slot: slot.clone() };
-        let mut connection = Box::new(http.serve_connection(TokioIo::new(stream), service));
+        let io = TokioIo::new(Mended::new(stream, first));
+        let mut connection = Box::new(http.serve_connection(io, service));
         if let Next::End = serve(&mut connection, slot).await {
             return;
         }
         let parts = connection.into_parts();
-        stream = parts.io.into_inner();
-        stream.put_back(&parts.read_buf);
-        slot.rests(true);
-        if !rest(&mut stream, slot).await {
-            return;
-        }
-        slot.rests(false);
+        let rest;
+        (stream, rest) = parts.io.into_inner().into_parts();
+        first = [&parts.read_buf, &*rest].concat();
+        slot.rests(first.is_empty());
     }
 }
 
 /// Lets hyper serve it, and does what it is told meanwhile.
 async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
-    connection: &mut http1::Connection<TokioIo<Woken<S>>, Answering>,
+    connection: &mut http1::Connection<TokioIo<Mended<S>>, Answering>,
     slot: &Slot,
 ) -> Next {
     let (mut is_stopping, mut looks) = (false, 0);
@@ -85,32 +84,6 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
             Order::Stop | Order::GoOn => {}
         }
         Poll::Pending
-    })
-    .await
-}
-
-/// Waits for more; whether more has come.
-async fn rest<S: AsyncRead + Unpin>(stream: &mut Woken<S>, slot: &Slot) -> bool {
-    let more = |stream: &mut Woken<S>, context: &mut Context<'_>| -> Poll<bool> {
-        let mut bytes = [0; 512];
-        let mut buffer = ReadBuf::new(&mut bytes);
-        let read = ready!(Pin::new(&mut *stream).poll_read(context, &mut buffer));
-        stream.put_back(buffer.filled());
-        Poll::Ready(read.is_ok() && !buffer.filled().is_empty())
-    };
-    poll_fn(|context| {
-        slot.listen(context.waker());
-        if slot.order() == Order::Close {
-            return Poll::Ready(false);
-        }
-        if let Poll::Ready(more) = more(stream, context) {
-            return Poll::Ready(more);
-        }
-        match slot.order() {
-            Order::Close => Poll::Ready(false),
-            Order::Stop if slot.is_drained() && !slot.is_busy() => Poll::Ready(false),
-            _ => Poll::Pending,
-        }
     })
     .await
 }

@@ -1,27 +1,30 @@
 //! What stands in front of all routes: the question that every call waits for.
 //!
-//! A decision that goes well is answered here, with the same checks and by the same functions as everywhere, but without the
-//! layers that everything else needs: they cost more than the decision. Whatever is unusual, such as a foreign host, a wrong
-//! key, a phone that is not there or a body, goes on to the routes, which look again and say what is wrong.
+//! A decision that goes well is answered here, with the same checks and by the same functions as everywhere, but without what
+//! everything else needs: that costs more than the decision. Whatever is unusual, such as a foreign host, a wrong key, a phone
+//! that is not there or a body, goes on to the routes, which look again and say what is wrong.
+
+mod question;
+mod written;
+
+pub(crate) use question::Question;
 
 use crate::{
-    AppState, hosts,
+    AppState,
     request_id::{self, RequestId},
-    routes::ring_decision::{Arrived, answered},
-    security_headers, who,
+    routes::ring_decision::{Accepted, Arrived, answered},
+    who,
 };
 use axum::{
     BoxError, Router,
     body::{Body, Bytes, HttpBody},
     extract::ConnectInfo,
-    http::{Method, Request},
+    http::{Method, Request, StatusCode},
     response::Response,
     routing::future::RouteFuture,
 };
-use futures_util::future::Either;
 use std::{
     convert::Infallible,
-    future::{Ready, ready},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     panic::{AssertUnwindSafe, catch_unwind},
     task::{Context, Poll},
@@ -53,31 +56,41 @@ impl Front {
         Front { peer: Some(peer), ..self.clone() }
     }
 
-    /// The decision, if nothing is unusual.
-    fn decision<B: HttpBody>(&self, request: &Request<B>) -> Option<Response> {
-        let (app, began, path) = (self.app.as_ref()?, Instant::now(), request.uri().path());
-        if request.method() != Method::GET || !request.body().is_end_stream() {
+    /// Writes the answer to a question, if nothing is unusual. Whether it did.
+    pub(crate) fn decide(&self, question: &Question<'_>, answer: &mut Vec<u8>) -> bool {
+        let length = answer.len();
+        // What fails here fails once more in the routes, where it is answered.
+        let is_done = catch_unwind(AssertUnwindSafe(|| self.decided(question, answer)));
+        let is_done = matches!(is_done, Ok(Some(())));
+        if !is_done {
+            answer.truncate(length);
+        }
+        is_done
+    }
+
+    fn decided(&self, question: &Question<'_>, answer: &mut Vec<u8>) -> Option<()> {
+        let (app, began) = (self.app.as_ref()?, Instant::now());
+        if !app.hosts.take(question.host) {
             return None;
         }
-        let phone = path.strip_prefix("/api/v1/phones/")?.strip_suffix("/ring-decision")?;
-        if phone.contains(['/', '%']) {
-            return None;
-        }
-        hosts::check(&app.hosts, request).ok()?;
-        let told = || Some(request.extensions().get::<ConnectInfo<SocketAddr>>()?.0);
-        let peer = self.peer.or_else(told).map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip());
-        let secure = app.tls || who::source::with_peer(peer, request.headers(), &app.trusted_proxies).secure;
-        let principal = who::principal(app, request, true, secure).ok()??;
+        let peer = self.peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.ip());
+        let is_secure = app.tls
+            || question.forwarded_proto.is_some_and(who::source::is_https) && app.trusted_proxies.has(peer);
+        let principal = who::without_cookie(app, question.authorization, (question.target, question.query))?;
         let seen = app.ringbook.seen_by(&principal).ok()?;
-        let query = request.uri().query().unwrap_or_default();
-        let mut response = answered(app, &seen, phone, query, request.headers(), &Arrived::nothing()).ok()?;
-        security_headers::write(response.headers_mut(), secure);
-        request_id::finish(app, request.method(), path, began, &RequestId::new(), &mut response);
-        Some(response)
+        let accepted = Accepted {
+            forms: question.accept.unwrap_or_default().into(),
+            languages: question.accept_language.unwrap_or_default().into(),
+        };
+        let decided =
+            answered(app, &seen, question.phone, question.query, &accepted, &Arrived::nothing(), began)
+                .ok()?;
+        let id = RequestId::new();
+        written::write(answer, &decided, &id, is_secure, question.is_last);
+        request_id::note(app, &Method::GET, question.path, StatusCode::OK, began, &id);
+        Some(())
     }
 }
-
-type Answer = Either<Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
 
 impl<B> Service<Request<B>> for Front
 where
@@ -86,31 +99,27 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Answer;
+    type Future = RouteFuture<Infallible>;
 
     fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> Answer {
+    fn call(&mut self, request: Request<B>) -> Self::Future {
         self.answer(request)
     }
 }
 
 impl Front {
-    /// The answer to a request.
-    pub(crate) fn answer<B>(&self, mut request: Request<B>) -> Answer
+    /// The answer of the routes.
+    pub(crate) fn answer<B>(&self, mut request: Request<B>) -> RouteFuture<Infallible>
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        // What fails here fails once more in the routes, where it is answered.
-        if let Ok(Some(response)) = catch_unwind(AssertUnwindSafe(|| self.decision(&request))) {
-            return Either::Left(ready(Ok(response)));
-        }
         if let Some(peer) = self.peer {
             request.extensions_mut().insert(ConnectInfo(peer));
         }
-        Either::Right(self.routes.clone().call(request.map(Body::new)))
+        self.routes.clone().call(request.map(Body::new))
     }
 }

@@ -1,8 +1,9 @@
 //! Doors for `crates/fuzz` alone: what reads the words of strangers, without a server around it.
 
 use crate::{
+    front::Question,
     mending,
-    routes::ring_decision::{Arrived, decided},
+    routes::ring_decision::{Accepted, Arrived, decided},
     who,
 };
 use axum::{
@@ -21,13 +22,18 @@ pub fn ring_decision(
     body: &[u8],
 ) -> String {
     let arrived = Arrived { bytes: body.to_vec().into(), is_whole: true };
-    let answer = decided(state, phone, None, query, headers, &arrived);
+    let answer = decided(state, phone, None, query, &Accepted::of(headers), &arrived);
     String::from_utf8_lossy(&answer.body).into_owned()
 }
 
 /// What is left to read of a connection whose bytes come in parts of this size.
 pub fn mended(bytes: &[u8], size: usize) -> Vec<u8> {
     mending::read_by(bytes, size)
+}
+
+/// How much of this is a question that is answered without the routes.
+pub fn question(bytes: &[u8]) -> Option<usize> {
+    Some(Question::read(bytes)?.1)
 }
 
 /// Whether somebody is let in who asks for a phone's own address with this `Authorization`.

@@ -58,6 +58,12 @@ impl KnownHosts {
         }
     }
 
+    /// Whether a request that changes nothing is for this server when this is its `Host`, and nothing in it says that a browser asks.
+    pub(crate) fn take(&self, host: Option<&str>) -> bool {
+        let host = host.map(str::parse::<Authority>);
+        host.is_none_or(|host| host.is_ok_and(|host| self.knows(host.host())))
+    }
+
     fn knows(&self, host: &str) -> bool {
         let is_address = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
         self.names.iter().any(|name| name.eq_ignore_ascii_case(host)) || (self.any_address && is_address())
@@ -73,7 +79,7 @@ pub async fn guard(State(hosts): State<KnownHosts>, request: Request<Body>, next
 }
 
 /// Whether it is for this server and from its own pages.
-pub(crate) fn check<B>(hosts: &KnownHosts, request: &Request<B>) -> Result<(), Problem> {
+fn check<B>(hosts: &KnownHosts, request: &Request<B>) -> Result<(), Problem> {
     if is_old_firmware(request) {
         return Ok(());
     }

@@ -34,6 +34,7 @@ pub mod set_up;
 pub mod shutdown;
 pub mod site;
 pub mod state;
+mod taken;
 pub mod tls;
 pub mod token;
 pub mod who;

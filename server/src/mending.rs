@@ -7,6 +7,7 @@
 mod lines;
 
 use lines::Lines;
+pub(crate) use lines::is_right;
 use std::{
     io::{self, IoSlice},
     pin::Pin,
@@ -27,8 +28,18 @@ pub(crate) struct Mended<S> {
 }
 
 impl<S> Mended<S> {
-    pub(crate) fn new(stream: S) -> Mended<S> {
-        Mended { stream, lines: Lines::default(), instead: Vec::new(), given: 0, end_waits: None }
+    /// `first` is what has come already.
+    pub(crate) fn new(stream: S, first: Vec<u8>) -> Mended<S> {
+        let mut lines = Lines::default();
+        let instead = lines.read(&first).unwrap_or(first);
+        Mended { stream, lines, instead, given: 0, end_waits: None }
+    }
+
+    /// The connection, and what has come and was not given.
+    pub(crate) fn into_parts(mut self) -> (S, Vec<u8>) {
+        let mut rest = self.instead.split_off(self.given);
+        rest.extend(self.lines.end().unwrap_or_default());
+        (self.stream, rest)
     }
 
     /// An answer is on its way.

@@ -1,6 +1,6 @@
 //! The pages and their server functions.
 
-use crate::{AppState, print, problem::Problem, security_headers};
+use crate::{AppState, print, problem::Problem, security_headers, taken};
 use axum::{
     Router,
     body::Body,
@@ -26,6 +26,7 @@ pub fn routes(app: &AppState) -> Router<AppState> {
     Router::new()
         .leptos_routes_with_context(app, generate_route_list(App), context(app), move || shell(links))
         .route("/print", get(print::page))
+        .route("/taken", get(taken::page))
         .layer(CompressionLayer::new().quality(QUALITY))
 }
 

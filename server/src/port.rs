@@ -4,7 +4,6 @@ use crate::{
     Front,
     connection::live,
     connections::{Connections, Place},
-    mending::Mended,
     patience::Patient,
     shutdown::Shutdown,
     who::TrustedProxies,
@@ -93,7 +92,7 @@ impl Serving {
     async fn begin(self, tcp: TcpStream, peer: SocketAddr, place: Place) {
         let Ok(patient) = Patient::new(tcp, place.slot.clone(), self.shutdown) else { return };
         let front = self.front.of(peer);
-        let Some(config) = self.tls else { return live(Mended::new(patient), front, place).await };
+        let Some(config) = self.tls else { return live(patient, front, place).await };
         let tls = RustlsAcceptor::new(config).handshake_timeout(HANDSHAKE);
         let stream = select! {
             accepted = tls.accept(patient, ()) => accepted,
@@ -102,7 +101,7 @@ impl Serving {
         if let Ok((stream, _)) = stream {
             // What has come so far was the handshake.
             place.slot.begins_afresh();
-            live(Mended::new(stream), front, place).await;
+            live(stream, front, place).await;
         }
     }
 }

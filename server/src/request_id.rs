@@ -3,7 +3,7 @@
 use crate::{AppState, problem::Problem};
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method},
+    http::{HeaderName, HeaderValue, Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -59,29 +59,30 @@ pub async fn assign(State(app): State<AppState>, mut request: Request, next: Nex
     let began = Instant::now();
     request.extensions_mut().insert(id);
     let mut response = named(next.run(request).await, id.as_str());
-    finish(&app, &method, &path, began, &id, &mut response);
+    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+        response.headers_mut().insert(X_REQUEST_ID, value);
+    }
+    note(&app, &method, &path, response.status(), began, &id);
     response
 }
 
-/// Writes the id into the answer, and logs and counts the request.
-pub(crate) fn finish(
+/// Logs and counts a request.
+pub(crate) fn note(
     app: &AppState,
     method: &Method,
     path: &str,
+    status: StatusCode,
     began: Instant,
     id: &RequestId,
-    response: &mut Response,
 ) {
-    let id = id.as_str();
-    if let Ok(value) = HeaderValue::from_str(id) {
-        response.headers_mut().insert(X_REQUEST_ID, value);
-    }
-    app.metrics.answered(path, response.status());
-    let (status, took_ms) = (response.status().as_u16(), began.elapsed().as_millis());
-    if response.status().is_server_error() {
-        tracing::error!(%method, path, status, took_ms, request_id = id, "a request failed");
+    app.metrics.answered(path, status);
+    let (id, code) = (id.as_str(), status.as_u16());
+    // Read only where it is written.
+    let took_ms = || began.elapsed().as_millis();
+    if status.is_server_error() {
+        tracing::error!(%method, path, status = code, took_ms = took_ms(), request_id = id, "a request failed");
     } else {
-        tracing::debug!(%method, path, status, took_ms, request_id = id, "answered a request");
+        tracing::debug!(%method, path, status = code, took_ms = took_ms(), request_id = id, "answered a request");
     }
 }
 

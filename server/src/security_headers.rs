@@ -10,7 +10,7 @@ use axum::{
 };
 
 /// For every answer, whatever it is.
-const ALWAYS: [(HeaderName, &str); 2] = [
+pub(crate) const ALWAYS: [(HeaderName, &str); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
@@ -20,7 +20,7 @@ const PAGES: [(HeaderName, &str); 2] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 /// A year.
-const TLS_ONLY: &str = "max-age=31536000";
+pub(crate) const TLS_ONLY: &str = "max-age=31536000";
 
 /// Adds what is missing.
 pub async fn add(State(app): State<AppState>, request: Request, next: Next) -> Response {

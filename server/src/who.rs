@@ -5,6 +5,7 @@ mod credentials;
 pub(crate) mod language;
 pub(crate) mod source;
 
+pub(crate) use language::listed;
 pub(crate) use source::Source;
 pub use source::TrustedProxies;
 
@@ -124,13 +125,33 @@ pub(crate) fn is_phones_own(path: &str) -> bool {
 }
 
 /// Who asks, by whatever they came with; where nobody signs in, everybody is somebody.
-pub(crate) fn principal<B>(
+fn principal(
     app: &AppState,
-    request: &Request<B>,
+    request: &Request,
     is_phones_own: bool,
     secure: bool,
 ) -> Result<Option<Principal>, Wrong> {
-    match find(&app.ringbook, request, is_phones_own, secure) {
+    known_or_local(app, find(&app.ringbook, request, is_phones_own, secure))
+}
+
+/// The same for whoever asks for a phone's own address with this and no cookie.
+pub(crate) fn without_cookie(
+    app: &AppState,
+    authorization: Option<&str>,
+    (target, query): (&str, &str),
+) -> Option<Principal> {
+    let found = match authorization.map(Credentials::read) {
+        Some(credentials) => with_credentials(&app.ringbook, credentials, "GET", target).map(Some),
+        None => with_key(&app.ringbook, query).transpose(),
+    };
+    known_or_local(app, found).ok()?
+}
+
+fn known_or_local(
+    app: &AppState,
+    found: Result<Option<Principal>, Wrong>,
+) -> Result<Option<Principal>, Wrong> {
+    match found {
         Ok(principal) => Ok(principal.or_else(|| (!app.signs_in).then_some(Principal::Local))),
         Err(_) if !app.signs_in => Ok(Some(Principal::Local)),
         Err(wrong) => Err(wrong),
@@ -138,39 +159,52 @@ pub(crate) fn principal<B>(
 }
 
 /// What was wrong with what somebody came with.
-pub(crate) enum Wrong {
+enum Wrong {
     /// A token, key or password that opens nothing.
     Key,
     /// Right, but the nonce is old: ask once more.
     Stale,
 }
 
-fn find<B>(
+fn find(
     ringbook: &Ringbook,
-    request: &Request<B>,
+    request: &Request,
     is_phones_own: bool,
     secure: bool,
 ) -> Result<Option<Principal>, Wrong> {
-    match Credentials::of(request.headers()) {
-        Some(Credentials::Bearer(secret)) => ringbook.bearer(&secret).map(Some).ok_or(Wrong::Key),
-        Some(Credentials::Basic { user, password }) => {
-            ringbook.phone_with_key(&user, &password).map(Some).ok_or(Wrong::Key)
-        }
-        Some(Credentials::Digest(answer)) => {
-            let uri = request.uri().path_and_query().map_or("/", |it| it.as_str());
-            let phone = ringbook.phone_with_digest(&answer, request.method().as_str(), uri);
-            phone.map(Some).map_err(|is_stale| if is_stale { Wrong::Stale } else { Wrong::Key })
-        }
-        Some(Credentials::Unknown) => Err(Wrong::Key),
-        None if is_phones_own && let Some(secret) = key_in_query(request.uri()) => {
-            let phone = ringbook.bearer(&secret).filter(|it| matches!(it, Principal::Phone(_)));
-            phone.map(Some).ok_or(Wrong::Key)
-        }
-        // A session that has ended is none: the page asks to sign in.
-        None => {
-            Ok(credentials::session(request.headers(), secure).and_then(|secret| ringbook.session(&secret)))
-        }
+    let (uri, headers) = (request.uri(), request.headers());
+    if let Some(credentials) = Credentials::of(headers) {
+        let target = uri.path_and_query().map_or("/", |it| it.as_str());
+        return with_credentials(ringbook, credentials, request.method().as_str(), target).map(Some);
     }
+    if is_phones_own && let Some(found) = with_key(ringbook, uri.query().unwrap_or_default()) {
+        return found.map(Some);
+    }
+    // A session that has ended is none: the page asks to sign in.
+    Ok(credentials::session(headers, secure).and_then(|secret| ringbook.session(&secret)))
+}
+
+fn with_credentials(
+    ringbook: &Ringbook,
+    credentials: Credentials,
+    method: &str,
+    target: &str,
+) -> Result<Principal, Wrong> {
+    match credentials {
+        Credentials::Bearer(secret) => ringbook.bearer(&secret).ok_or(Wrong::Key),
+        Credentials::Basic { user, password } => ringbook.phone_with_key(&user, &password).ok_or(Wrong::Key),
+        Credentials::Digest(answer) => {
+            let phone = ringbook.phone_with_digest(&answer, method, target);
+            phone.map_err(|is_stale| if is_stale { Wrong::Stale } else { Wrong::Key })
+        }
+        Credentials::Unknown => Err(Wrong::Key),
+    }
+}
+
+/// The phone whose key stands in a query, if one does.
+fn with_key(ringbook: &Ringbook, query: &str) -> Option<Result<Principal, Wrong>> {
+    let phone = ringbook.bearer(&key_in_query(query)?).filter(|it| matches!(it, Principal::Phone(_)));
+    Some(phone.ok_or(Wrong::Key))
 }
 
 /// Whether somebody is let in who asks for a phone's own address so.

@@ -10,8 +10,10 @@ mod history;
 mod lists;
 mod many;
 mod phones;
+mod plain;
 mod post;
 mod print;
+mod question;
 mod settings;
 mod times;
 mod typed;
@@ -22,6 +24,7 @@ pub(super) use door::{
 };
 pub(super) use post::note;
 pub use print::print_page;
+pub use question::{TakenPage, taken_page};
 
 use super::{Answer, PhoneName, Refusal, SIGNED_OUT, Taken};
 use crate::{Visitor, address::sign_in_for, form_rules::Problem, texts::texts};

@@ -114,6 +114,12 @@ pub struct Posted {
     /// The line to delete: the entry, and the number behind a slash.
     #[serde(default)]
     pub line: String,
+    /// What was answered where others have the number.
+    #[serde(default)]
+    pub answer: String,
+    /// Who has it, written like the line to delete.
+    #[serde(default)]
+    pub kept: String,
     /// The fields.
     #[serde(flatten)]
     pub fields: Fields,

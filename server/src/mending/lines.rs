@@ -159,9 +159,13 @@ fn after_header(line: &[u8], length: Option<u64>) -> Place {
     if is_odd { Place::Unknown } else { Place::Headers(length) }
 }
 
+/// Whether it may stand in an address.
+pub(crate) fn is_right(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'#' | b'`')
+}
+
 /// The request line as it should be, or `None` where it is so, or where nothing can be done.
 fn mended(line: &[u8]) -> Option<Vec<u8>> {
-    let is_right = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'#' | b'`');
     let (method, rest) = line.split_at(memchr(b' ', line)? + 1);
     let rest = rest.trim_ascii_end();
     let (address, version) = rest.split_at(rest.len().checked_sub(b" HTTP/1.1".len())?);
@@ -169,12 +173,12 @@ fn mended(line: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let end = &line[method.len() + rest.len()..];
-    if address.iter().all(is_right) && matches!(end, b"\r\n" | b"\n") {
+    if address.iter().copied().all(is_right) && matches!(end, b"\r\n" | b"\n") {
         return None;
     }
     let mut mended = method.to_vec();
     for byte in address.trim_ascii() {
-        if is_right(byte) {
+        if is_right(*byte) {
             mended.push(*byte);
         } else {
             mended.extend_from_slice(format!("%{byte:02X}").as_bytes());

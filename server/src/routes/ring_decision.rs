@@ -11,15 +11,14 @@ use super::Answer;
 use crate::{
     AppState, Asker,
     problem::Code,
-    who,
+    who::listed,
     wire::address::{OfPhone, Path},
 };
 pub(crate) use arrived::Arrived;
 use axum::{
-    body::Bytes,
     extract::{self, RawQuery, Request},
     http::{HeaderMap, HeaderValue, header},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use directory::{Ask, PhoneRecord, Ringbook, Seen, State};
 pub(crate) use form::DecisionOut;
@@ -30,6 +29,7 @@ use parameters::Call;
 pub(crate) use parameters::Parameters;
 use shared::{Action, Decision, Language, PhoneState, Reason, Revision, ring_in_doubt};
 use std::{
+    borrow::Cow,
     panic::{AssertUnwindSafe, catch_unwind},
     time::Instant,
 };
@@ -103,45 +103,70 @@ async fn decide(
     let (parts, body) = request.into_parts();
     let arrived = Arrived::wait(body).await;
     let seen = app.seen()?;
-    let query = query.as_deref().unwrap_or_default();
-    answered(&state, &seen, &phone, query, &parts.headers, &arrived)
+    let (began, query) = (Instant::now(), query.as_deref().unwrap_or_default());
+    let decided = answered(&state, &seen, &phone, query, &Accepted::of(&parts.headers), &arrived, began)?;
+    let content_type = HeaderValue::from_static(decided.content_type());
+    Ok(([(header::CONTENT_TYPE, content_type)], decided.body).into_response())
 }
 
-/// The decision as an answer, counted.
+/// The decision for a phone that has asked just now, counted.
 pub(crate) fn answered(
     app: &AppState,
     seen: &Seen,
     phone: &str,
     query: &str,
-    headers: &HeaderMap,
+    accepted: &Accepted<'_>,
     body: &Arrived,
-) -> Answer<Response> {
-    let began = Instant::now();
+    began: Instant,
+) -> Answer<Decided> {
     let record = seen.asked(phone)?;
-    let decided = decided(seen.state(), record, Some(&app.ringbook), query, headers, body);
+    let decided = decided(seen.state(), record, Some(&app.ringbook), query, accepted, body);
     app.metrics.decided(decided.action, decided.reason, began.elapsed());
-    let mut response = Response::new(decided.body.into());
-    let headers = response.headers_mut();
-    // With those that every answer gets.
-    headers.reserve(8);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(decided.form.content_type()));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(decided)
+}
+
+/// What a client says that it takes: the values of `Accept` and of `Accept-Language`.
+#[derive(Debug)]
+pub(crate) struct Accepted<'a> {
+    pub(crate) forms: Cow<'a, str>,
+    pub(crate) languages: Cow<'a, str>,
+}
+
+impl<'a> Accepted<'a> {
+    pub(crate) fn of(headers: &'a HeaderMap) -> Accepted<'a> {
+        Accepted {
+            forms: listed(headers, header::ACCEPT),
+            languages: listed(headers, header::ACCEPT_LANGUAGE),
+        }
+    }
 }
 
 /// A decision, written.
 pub(crate) struct Decided {
     form: Form,
     /// As it is sent.
-    pub(crate) body: Bytes,
+    pub(crate) body: Vec<u8>,
+    /// When.
+    pub(crate) at: Timestamp,
     action: Action,
     reason: Reason,
 }
 
 impl Decided {
-    fn new(form: Form, decision: &Decision<'_>, revision: Revision, language: Language) -> Decided {
+    fn new(
+        form: Form,
+        decision: &Decision<'_>,
+        revision: Revision,
+        language: Language,
+        at: Timestamp,
+    ) -> Decided {
         let (action, reason) = (decision.action, decision.reason);
-        Decided { form, body: form.write(decision, revision, language), action, reason }
+        Decided { form, body: form.write(decision, revision, language), at, action, reason }
+    }
+
+    /// What the body is.
+    pub(crate) fn content_type(&self) -> &'static str {
+        self.form.content_type()
     }
 }
 
@@ -152,7 +177,7 @@ pub(crate) fn decided(
     record: &PhoneRecord,
     ringbook: Option<&Ringbook>,
     query: &str,
-    headers: &HeaderMap,
+    accepted: &Accepted<'_>,
     body: &Arrived,
 ) -> Decided {
     let parameters = Parameters::read(query, &body.bytes);
@@ -168,11 +193,11 @@ pub(crate) fn decided(
             }
         },
     };
-    let form = Form::wanted(parameters.get("format"), headers);
-    let language = who::language::asked(headers);
-    let write =
-        |decision: &Decision<'_>, revision: Revision| Decided::new(form, decision, revision, language);
+    let form = Form::wanted(parameters.get("format"), &accepted.forms);
+    let language = Language::preferred(&accepted.languages);
     let (call_id, now) = (parameters.get("call_id"), Timestamp::now());
+    let write =
+        |decision: &Decision<'_>, revision: Revision| Decided::new(form, decision, revision, language, now);
     let again = call_id.zip(ringbook).and_then(|(id, it)| it.answered_call(state, &record.phone.id, id, now));
     if let Some(again) = again {
         return again.decision(write);
@@ -221,6 +246,6 @@ mod tests {
         let write = || Form::Text.write(&in_doubt, Revision(7), Language::default());
         let answer = sure(|| panic!("a fault"), write);
         let text = "action=ring\nsip_status=\nringtone=Ringer1\nname=+49301\nreason=unavailable\nclass=unknown\nrevision=7\n";
-        assert_eq!(answer, text);
+        assert_eq!(String::from_utf8_lossy(&answer), text);
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderName, header};
 use shared::Language;
+use std::borrow::Cow;
 
 /// What they have chosen on the page, else what their browser asks for.
 pub(super) fn of(headers: &HeaderMap) -> Language {
@@ -13,7 +14,20 @@ pub(super) fn of(headers: &HeaderMap) -> Language {
 
 /// What a client asks for.
 pub(crate) fn asked(headers: &HeaderMap) -> Language {
-    Language::preferred(&texts(headers, header::ACCEPT_LANGUAGE).collect::<Vec<_>>().join(","))
+    Language::preferred(&listed(headers, header::ACCEPT_LANGUAGE))
+}
+
+/// A header that lists things; several of them list as much as one with all.
+pub(crate) fn listed(headers: &HeaderMap, name: HeaderName) -> Cow<'_, str> {
+    let mut all = texts(headers, name);
+    match (all.next(), all.next()) {
+        (None, _) => Cow::Borrowed(""),
+        (Some(one), None) => Cow::Borrowed(one),
+        (Some(one), Some(second)) => {
+            let all: Vec<_> = [one, second].into_iter().chain(all).collect();
+            Cow::Owned(all.join(","))
+        }
+    }
 }
 
 fn texts(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {

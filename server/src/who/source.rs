@@ -60,19 +60,19 @@ impl TrustedProxies {
 pub(super) fn of<B>(request: &Request<B>, trusted: &TrustedProxies) -> Source {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
-    with_peer(peer, request.headers(), trusted)
-}
-
-/// The same, for a connection from there.
-pub(crate) fn with_peer(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> Source {
-    let peer = peer.to_canonical();
+    let (peer, headers) = (peer.to_canonical(), request.headers());
     let said = |name: &str| headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).next_back();
     let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
     if !trusted.has(peer) {
         return Source { address: peer, secure: false, forwarded };
     }
-    let secure = said("x-forwarded-proto").is_some_and(|proto| proto.trim().eq_ignore_ascii_case("https"));
+    let secure = said("x-forwarded-proto").is_some_and(is_https);
     Source { address: forwarded_for(headers, trusted).unwrap_or(peer), secure, forwarded }
+}
+
+/// Whether this `X-Forwarded-Proto` says that the browser spoke TLS.
+pub(crate) fn is_https(proto: &str) -> bool {
+    proto.trim().eq_ignore_ascii_case("https")
 }
 
 fn forwarded_for(headers: &HeaderMap, trusted: &TrustedProxies) -> Option<IpAddr> {

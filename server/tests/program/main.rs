@@ -8,6 +8,7 @@ mod chance;
 mod connections;
 mod damage;
 mod decision;
+mod direct;
 mod events;
 mod firmware;
 mod full_disk;

@@ -62,4 +62,8 @@ impl Raw {
         bytes.extend_from_slice(&body);
         Answer { status, bytes, body: String::from_utf8(body).unwrap() }
     }
+    /// Whether nothing more comes.
+    pub(crate) fn is_ended(&mut self) -> bool {
+        matches!(self.0.fill_buf(), Ok([]))
+    }
 }

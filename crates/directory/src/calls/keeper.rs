@@ -24,6 +24,8 @@ use tokio::{
 const PAUSE: Duration = Duration::from_millis(50);
 /// So many lines are written together. With the pause it bounds what calls may cost: what comes faster for long is dropped.
 const BATCH: usize = 100;
+/// So many asks become lines together: a phone that asks for the same call over and over costs no more than others.
+const ASKS: usize = 10 * BATCH;
 /// A store that does not take them is asked again after this time.
 const AGAIN: Duration = Duration::from_secs(1);
 /// Lines of all phones together: with more phones than fit, each keeps its share.
@@ -52,6 +54,8 @@ pub(super) struct Keeper {
     recent: Recent,
     /// Lines that are not written yet.
     pending: BTreeMap<(PhoneId, u64), CallRecord>,
+    /// How many asks they come from.
+    asks: usize,
     /// When they are to be written.
     due: Instant,
     is_failing: bool,
@@ -71,6 +75,7 @@ impl Keeper {
             listeners,
             recent: Recent::default(),
             pending: BTreeMap::new(),
+            asks: 0,
             due: Instant::now(),
             is_failing: false,
         }
@@ -102,7 +107,7 @@ impl Keeper {
                     None => return self.drain(&mut items).await,
                 },
                 () = sleep_until(self.due), if !self.pending.is_empty() => self.write().await,
-                Some((phone, call)) = items.recv(), if self.pending.len() < BATCH => self.add(&phone, &call),
+                Some((phone, call)) = items.recv(), if !self.is_full() => self.add(&phone, &call),
             }
         }
     }
@@ -114,7 +119,7 @@ impl Keeper {
                 Ok((phone, call)) => self.add(&phone, &call),
                 Err(_) => break,
             }
-            if self.pending.len() >= BATCH {
+            if self.is_full() {
                 self.write().await;
                 if self.is_failing {
                     return;
@@ -124,6 +129,11 @@ impl Keeper {
         if !self.pending.is_empty() {
             self.write().await;
         }
+    }
+
+    /// Whether the rest has to wait until these are written.
+    fn is_full(&self) -> bool {
+        self.pending.len() >= BATCH || self.asks >= ASKS
     }
 
     fn lists(&self) -> MutexGuard<'_, Lists> {
@@ -142,6 +152,7 @@ impl Keeper {
         let (line, call) = self.recent.line(phone, span, call);
         drop(lists);
         self.pending.insert((phone.clone(), line), call);
+        self.asks += 1;
     }
 
     /// Writes what is pending, and takes away as much where a list is full.
@@ -167,6 +178,7 @@ impl Keeper {
         match self.logs.put_beside(writes).await {
             Ok(()) => {
                 self.is_failing = false;
+                self.asks = 0;
                 for (phone, span) in spans {
                     if let Some(known) = self.lists().0.get_mut(&phone) {
                         known.oldest = span.oldest;

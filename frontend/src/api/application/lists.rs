@@ -1,6 +1,6 @@
 //! The list and the form, as the page shows them.
 
-use super::{Ask, Desk, typed};
+use super::{Ask, Desk, typed::Typed};
 use crate::{
     address::{Address, Order, PAGE, Show},
     api::{Anchor, CallView, FormView, Line, LineView, ListView, NumberView, Wanted},
@@ -79,8 +79,8 @@ impl Ask {
             None => FormView { fields: begun(address), ..empty(&desk, false) },
             Some(id) => chosen(&desk, id, address.number.as_deref()).unwrap_or_else(|| empty(&desk, true)),
         };
-        Ok(match typed::taken() {
-            Some((fields, problems)) if desk.may_edit => FormView { fields, problems, ..view },
+        Ok(match Typed::taken(address) {
+            Some(typed) if desk.may_edit => typed.over(view),
             _ => view,
         })
     }

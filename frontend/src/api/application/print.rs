@@ -1,11 +1,11 @@
 //! The list on paper: every line of it, as plain HTML, in narrow columns.
 
-use super::{Ask, lists::query};
-use crate::{
-    SiteLinks,
-    address::Address,
-    texts::{PRODUCT, Texts},
+use super::{
+    Ask,
+    lists::query,
+    plain::{document, escaped},
 };
+use crate::{SiteLinks, address::Address, texts::Texts};
 use directory::{CommandError, Listed, Principal, Ringbook};
 use shared::{ContactType, Entry, Group, Language, Number};
 use std::fmt::Write as _;
@@ -42,22 +42,15 @@ pub async fn print_page(
     if !address.q.trim().is_empty() {
         let _ = write!(about, " · {}", address.q.trim());
     }
-    let style = links.style.map(|href| format!(r#"<link rel="stylesheet" href="{href}">"#));
-    let icon = links.icon.map(|href| format!(r#"<link rel="icon" type="image/svg+xml" href="{href}">"#));
-    let links = [style, icon].map(Option::unwrap_or_default).concat();
     let cut_off = if is_cut_off { format!("<p>{}</p>", texts.cut_off) } else { String::new() };
-    let name = escaped(&name);
-    Ok(format!(
-        r#"<!DOCTYPE html>
-<html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{name} · {PRODUCT}</title>{links}</head>
-<body class="sheet"><main><h1>{name}</h1><p>{}</p>{cut_off}
+    let body = format!(
+        r#"<body class="sheet"><main><h1>{}</h1><p>{}</p>{cut_off}
 <ul class="sheet-lines">
-{body}</ul></main></body></html>
-"#,
-        language.word(),
+{body}</ul></main></body>"#,
+        escaped(&name),
         escaped(&about),
-    ))
+    );
+    Ok(document(language, &name, &body, links))
 }
 
 /// An entry with all its numbers, which stay together.
@@ -95,18 +88,4 @@ fn line(body: &mut String, entry: &Entry, number: &Number, name: &str, texts: &T
         let _ = write!(body, ", {}", escaped(&own));
     }
     body.push_str("</small>");
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

@@ -67,6 +67,30 @@ pub(crate) fn taken_without_script(who: &str) -> String {
     format!("Not saved. {who} Choose that line to change it.")
 }
 
+pub(crate) fn stored_now(value: &str) -> String {
+    format!("Stored now: {value}")
+}
+
+pub(crate) fn stale_without_script() -> String {
+    "Not saved: somebody has changed this entry since you opened it. The form has what you typed, and below each field that \
+     differs stands what is stored now. Change replaces that."
+        .into()
+}
+
+pub(crate) fn stale_and_not_kept() -> String {
+    "Not saved: somebody has changed this entry since you opened it. The form has what is stored now; what you typed was too \
+     long to be kept."
+        .into()
+}
+
+pub(crate) fn typed_not_kept() -> String {
+    "What you typed was too long to be kept: the form has what is stored.".into()
+}
+
+pub(crate) fn note_not_kept() -> String {
+    "The note you typed was too long to be kept: this is what is stored.".into()
+}
+
 pub(crate) fn plan_refused(numbers: &str) -> String {
     format!("Not saved: {numbers} not fit this dial plan.")
 }

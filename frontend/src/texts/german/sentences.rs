@@ -67,6 +67,30 @@ pub(crate) fn taken_without_script(who: &str) -> String {
     format!("Nicht gespeichert. {who} Zum Ändern jene Zeile wählen.")
 }
 
+pub(crate) fn stored_now(value: &str) -> String {
+    format!("Jetzt gespeichert: {value}")
+}
+
+pub(crate) fn stale_without_script() -> String {
+    "Nicht gespeichert: Jemand hat diesen Eintrag geändert, seit er geöffnet wurde. Im Formular steht das Eingegebene, und unter \
+     jedem Feld, das abweicht, was jetzt gespeichert ist. „Ändern“ ersetzt das."
+        .into()
+}
+
+pub(crate) fn stale_and_not_kept() -> String {
+    "Nicht gespeichert: Jemand hat diesen Eintrag geändert, seit er geöffnet wurde. Im Formular steht, was jetzt gespeichert ist; \
+     das Eingegebene war zu lang, um es aufzuheben."
+        .into()
+}
+
+pub(crate) fn typed_not_kept() -> String {
+    "Das Eingegebene war zu lang, um es aufzuheben: Im Formular steht, was gespeichert ist.".into()
+}
+
+pub(crate) fn note_not_kept() -> String {
+    "Die eingegebene Notiz war zu lang, um sie aufzuheben: Hier steht, was gespeichert ist.".into()
+}
+
 pub(crate) fn plan_refused(numbers: &str) -> String {
     format!("Nicht gespeichert: {numbers} nicht zu diesem Wählplan.")
 }

@@ -2,17 +2,15 @@
 
 use super::xml;
 use crate::wire::words;
-use axum::{
-    body::Bytes,
-    http::{HeaderMap, header::ACCEPT},
-};
-use serde::Serialize;
-use shared::{Decision, Language, Revision};
-use std::borrow::Cow;
+use serde::{Serialize, Serializer};
+use shared::{Because, Decision, EntryId, Language, NumberId, Revision, Ringtone};
+use std::{borrow::Cow, fmt::Display};
 use utoipa::ToSchema;
 
 /// The longest name in a text answer, in bytes: with headers it stays under 1 KiB.
 const MAX_TEXT_NAME: usize = 255;
+/// Few answers are longer, in bytes.
+const USUAL: usize = 768;
 const APPLICATION_XML: &str = "application/xml; charset=utf-8";
 const TEXT_XML: &str = "text/xml; charset=utf-8";
 
@@ -28,16 +26,15 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// What `format` says, else what `Accept` likes best, else JSON.
-    pub(crate) fn wanted(format: Option<&str>, headers: &HeaderMap) -> Form {
+    /// What `format` says, else what is liked best of what is accepted, else JSON.
+    pub(crate) fn wanted(format: Option<&str>, accepted: &str) -> Form {
         let named = [("json", Form::Json), ("text", Form::Text), ("xml", Form::Xml(APPLICATION_XML))];
         let format = format.unwrap_or_default().trim();
         if let Some((_, form)) = named.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(format)) {
             return form;
         }
         let mut best = (0.0, Form::Json);
-        let accepted = headers.get_all(ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
-        for (form, quality) in accepted.flat_map(|accept| accept.split(',')).filter_map(accepted_form) {
+        for (form, quality) in accepted.split(',').filter_map(accepted_form) {
             // Of several that are liked the same the first counts.
             if quality > best.0 {
                 best = (quality, form);
@@ -55,11 +52,11 @@ impl Form {
     }
 
     /// The language is that of the explanation.
-    pub(crate) fn write(self, decision: &Decision<'_>, revision: Revision, language: Language) -> Bytes {
+    pub(crate) fn write(self, decision: &Decision<'_>, revision: Revision, language: Language) -> Vec<u8> {
         match self {
             Form::Json => json(decision, revision, language),
-            Form::Text => text(decision, revision).into(),
-            Form::Xml(_) => xml::write(decision, revision, language).into(),
+            Form::Text => text(decision, revision).into_bytes(),
+            Form::Xml(_) => xml::write(decision, revision, language).into_bytes(),
         }
     }
 }
@@ -98,8 +95,9 @@ pub(crate) struct DecisionOut<'a> {
     #[schema(required)]
     sip_status: Option<u16>,
     /// With `ring`, else null.
-    #[schema(required)]
-    ringtone: Option<String>,
+    #[serde(serialize_with = "ringtone")]
+    #[schema(required, value_type = Option<String>)]
+    ringtone: Option<&'a Ringtone>,
     /// The name to show: the directory's, else the network's, else the number; `Anonymous` when it is withheld.
     display_name: &'a str,
     /// The rule that decided.
@@ -113,7 +111,8 @@ pub(crate) struct DecisionOut<'a> {
     #[schema(required)]
     matched: Option<MatchOut<'a>>,
     /// Every step, for a person, in the language of `Accept-Language`. The wording may change.
-    explanation: Vec<String>,
+    #[schema(value_type = Vec<String>)]
+    explanation: Explanation<'a>,
     /// The revision of the directory that decided.
     #[schema(value_type = u64)]
     revision: Revision,
@@ -126,11 +125,13 @@ pub(crate) struct MatchOut<'a> {
     /// The id of the directory.
     directory: &'a str,
     /// The id of the entry.
-    #[schema(format = "uuid")]
-    entry: String,
+    #[serde(serialize_with = "in_words")]
+    #[schema(value_type = String, format = "uuid")]
+    entry: EntryId,
     /// The id of the number.
-    #[schema(format = "uuid")]
-    number: String,
+    #[serde(serialize_with = "in_words")]
+    #[schema(value_type = String, format = "uuid")]
+    number: NumberId,
     /// By which rule.
     #[schema(value_type = words::How)]
     how: &'static str,
@@ -141,40 +142,67 @@ impl<'a> DecisionOut<'a> {
         DecisionOut {
             action: decision.action.word(),
             sip_status: decision.sip_status,
-            ringtone: decision.ringtone.map(ToString::to_string),
+            ringtone: decision.ringtone,
             display_name: &decision.display_name,
             reason: decision.reason.word(),
             class: decision.class.word(),
             matched: decision.matched.as_ref().map(|it| MatchOut {
                 directory: it.directory.as_str(),
-                entry: it.number.entry.to_string(),
-                number: it.number.id.to_string(),
+                entry: it.number.entry,
+                number: it.number.id,
                 how: it.how.word(),
             }),
-            explanation: decision
-                .explanation
-                .iter()
-                .map(|step| step.in_words(language).to_string())
-                .collect(),
+            explanation: Explanation { steps: &decision.explanation, language },
             revision,
         }
     }
 }
 
-fn json(decision: &Decision<'_>, revision: Revision, language: Language) -> Bytes {
+/// The steps of a decision, in a language.
+struct Explanation<'a> {
+    steps: &'a [Because<'a>],
+    language: Language,
+}
+
+impl Serialize for Explanation<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.steps.iter().map(|step| Words(step.in_words(self.language))))
+    }
+}
+
+/// What is written as a text, without a text in between.
+struct Words<T>(T);
+
+impl<T: Display> Serialize for Words<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+fn in_words<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+fn ringtone<S: Serializer>(tone: &Option<&Ringtone>, serializer: S) -> Result<S::Ok, S::Error> {
+    tone.map(Words).serialize(serializer)
+}
+
+fn json(decision: &Decision<'_>, revision: Revision, language: Language) -> Vec<u8> {
+    let mut json = Vec::with_capacity(USUAL);
     // Plain data always serialises; an empty body makes the phone ring.
-    serde_json::to_vec(&DecisionOut::new(decision, revision, language)).unwrap_or_default().into()
+    if serde_json::to_writer(&mut json, &DecisionOut::new(decision, revision, language)).is_err() {
+        json.clear();
+    }
+    json
 }
 
 fn text(decision: &Decision<'_>, revision: Revision) -> String {
-    let mut text = String::with_capacity(256);
-    let mut line = |name: &str, value: &str| {
-        text.extend([name, "=", &one_line(value), "\n"]);
-    };
+    let mut text = String::with_capacity(USUAL);
+    let mut line = |name: &str, value: &str| text.extend([name, "=", value, "\n"]);
     line("action", decision.action.word());
     line("sip_status", &decision.sip_status.map(|status| status.to_string()).unwrap_or_default());
-    line("ringtone", &decision.ringtone.map(ToString::to_string).unwrap_or_default());
-    line("name", &decision.display_name);
+    line("ringtone", &one_line(&decision.ringtone.map(ToString::to_string).unwrap_or_default()));
+    line("name", &one_line(&decision.display_name));
     line("reason", decision.reason.word());
     line("class", decision.class.word());
     line("revision", &revision.to_string());
