@@ -48,6 +48,38 @@ test("search, filters, group and order live in the address", async ({ page, requ
 });
 
 
+test("a built-in ringtone can be heard before it is chosen for good", async ({ page }) => {
+  const heard: string[] = [];
+  page.on("response", (response) => response.url().includes("/ringtones/") && heard.push(`${new URL(response.url()).pathname} ${response.status()} ${response.headers()["content-type"]}`));
+  await page.goto("/preferences");
+  await ready(page);
+  const choice = page.getByLabel("VIP", { exact: true });
+  const play = page.getByRole("button", { name: "Play: VIP" });
+  await expect(play, "nothing distinct has no sound").toBeHidden();
+  await choice.selectOption("Ringer3");
+  await play.press("Enter");
+  const audio = page.locator(".tone", { has: choice }).locator("audio");
+  const is = (what: string) => audio.evaluate((audio: HTMLAudioElement, what) => (audio as unknown as Record<string, number>)[what], what);
+  await expect.poll(() => is("currentTime")).toBeGreaterThan(0);
+  expect(await is("duration")).toBeCloseTo(1.48, 1);
+  expect(heard[0]).toMatch(/^\/ringtones\/Ringer3\.wav 20[06] audio\/wav$/);
+  await expect.poll(() => is("ended")).toBe(true);
+  await play.click();
+  await expect.poll(() => is("ended"), "and again").toBe(false);
+  await choice.selectOption("Ringer10");
+  await play.click();
+  await expect.poll(() => heard.at(-1)).toContain("/ringtones/Ringer10.wav");
+  for (const silent of ["Silent", "Custom melody…", "default"]) {
+    await choice.selectOption(silent);
+    await expect(play).toBeHidden();
+  }
+  await page.goto("/identities");
+  await ready(page);
+  await page.getByLabel("Ringtone", { exact: true }).selectOption("Ringer7");
+  await page.getByRole("button", { name: "Play: Ringtone" }).click();
+  await expect.poll(() => heard.at(-1)).toContain("/ringtones/Ringer7.wav");
+});
+
 test("preferences and dial plan are kept, and wrong ones refused at their field", async ({ page, request }) => {
   await page.goto("/preferences");
   await ready(page);

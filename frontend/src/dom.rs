@@ -101,6 +101,11 @@ pub(crate) fn copy(id: &str) -> bool {
     document.is_some_and(|document| document.exec_command("copy").unwrap_or(false))
 }
 
+/// What is in a field. Every kind of field has its value under the same name.
+pub(crate) fn value(id: &str) -> String {
+    element(id).map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default()
+}
+
 /// How far the document is scrolled, as the entry of the browser's history remembers it.
 pub(crate) fn remembered_scroll() -> Option<f64> {
     window().history().ok()?.state().ok()?.as_f64()

@@ -127,6 +127,8 @@ sentences! {
     as_master_is(value: &str);
     /// The label of the address of a custom melody.
     melody_of(tone: &str);
+    /// A button that plays this ringtone.
+    play_what(tone: &str);
     /// Whose settings are saved.
     of_whom(name: &str);
     /// Above the form of a person.

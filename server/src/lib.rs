@@ -26,6 +26,7 @@ pub mod remote;
 pub mod request_id;
 pub mod restore;
 mod retention;
+mod ringtones;
 pub mod router;
 pub mod routes;
 pub mod security_headers;

@@ -3,7 +3,7 @@
 use crate::{
     AppState, Front, hosts, idempotency, pages,
     problem::{Code, Problem},
-    reference, request_id, routes, security_headers, site, who,
+    reference, request_id, ringtones, routes, security_headers, site, who,
 };
 use axum::{
     Router,
@@ -20,6 +20,7 @@ pub fn router(app: AppState) -> Front {
         .layer(from_fn_with_state(app.clone(), idempotency::once))
         .route("/docs", get(reference::page))
         .route("/docs/{name}", get(reference::style))
+        .route("/ringtones/{name}", get(ringtones::listen))
         .route("/assets/{*name}", get(site::asset));
     let table = table.merge(pages::routes(&app)).fallback(pages::not_found);
     let table = table.layer(from_fn_with_state(app.clone(), who::identify));

@@ -3,12 +3,14 @@
 use crate::{
     api::{CUSTOM, Sent},
     components::{Choice, Problems, TextField},
+    dom,
     texts::texts,
 };
 use leptos::prelude::*;
 use shared::Ringtone;
 
-/// The style sheet shows the address where "custom" is chosen, and the warning where `Silent` is: that needs no script.
+/// The style sheet shows the address where "custom" is chosen, the warning where `Silent` is, and the button where there is
+/// something to hear: that needs no script.
 #[component]
 pub(crate) fn ToneField(
     /// The names of the choice and of the melody's address.
@@ -35,9 +37,20 @@ pub(crate) fn ToneField(
         .chain([(CUSTOM.to_owned(), texts().tone_custom.to_owned())])
         .collect();
     let address = texts().melody_of(label);
+    // The same is heard again when its address is another.
+    let (heard, times) = (RwSignal::new(None), StoredValue::new(0_u32));
+    let play = move |_| {
+        times.update_value(|times| *times += 1);
+        let tone = dom::value(choice);
+        heard.set(Some(["/ringtones/", &tone, ".wav?", &times.get_value().to_string()].concat()));
+    };
     view! {
         <div class="tone">
-            <Choice name=choice label value=form.text(choice).to_owned() options problems/>
+            <div class="with-play">
+                <Choice name=choice label value=form.text(choice).to_owned() options problems/>
+                <button type="button" class="play" aria-label=texts().play_what(label) on:click=play>{texts().play}</button>
+                <audio src=heard autoplay=true></audio>
+            </div>
             <div class="melody">
                 <TextField name=melody label=address value=form.text(melody).to_owned() placeholder="https://" problems/>
             </div>

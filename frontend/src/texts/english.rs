@@ -192,7 +192,8 @@ texts! {
     unknown_callers = "Callers in no directory";
     dnd_answers = "The answer in do not disturb is 480, 486 or 603.";
     ringtones = "Directory Ringtones";
-    ringtones_hint = "A group's ringtone comes before the one for VIP. With “default” nothing is distinct.";
+    play = "Play";
+    ringtones_hint = "A group's ringtone comes before the one for VIP. With “default” nothing is distinct. How Ringer1 to Ringer10 really sound is the phone’s own: what is played here only tells them apart.";
     tone_default = "default";
     default_tone = "Default ringtone";
     vip = "VIP";

@@ -40,6 +40,9 @@ pub(crate) async fn read(app: Asker) -> Answer<Response> {
 
 /// Replace the settings
 ///
+/// All of them: what is missing takes its default, as in every `PUT`. Read them, change what shall be otherwise, and send
+/// everything back with `If-Match`.
+///
 /// A shorter history makes older changes final within minutes: they can be neither looked at nor undone any more. What they have
 /// made stays. Ask `/settings/history` before what that would be.
 #[utoipa::path(put, path = "/settings", operation_id = "replace_settings", tag = "Settings",

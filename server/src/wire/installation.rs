@@ -28,17 +28,18 @@ impl From<Settings> for SettingsOut {
 
 /// The settings of the installation, as a client sends them.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = SettingsInput, examples(json!({"history_days": 90})))]
+#[schema(as = SettingsInput, examples(json!({"history_days": 90, "calls_days": 90, "calls_per_phone": 10_000})))]
 #[serde(deny_unknown_fields)]
 pub struct SettingsIn {
     /// So many days of history are kept; null keeps all of it. Always required: what is forgotten must have been meant.
     #[schema(required, minimum = 1, maximum = 36_500)]
     #[serde(deserialize_with = "said")]
     history_days: Option<u32>,
-    /// So many days calls are kept in the lists of calls; 90 by default.
+    /// So many days calls are kept in the lists of calls; 90 where it is missing, whatever was set before.
     #[schema(minimum = 1, maximum = 36_500)]
     calls_days: Option<u32>,
-    /// So many calls of each phone are kept at most, 10,000 by default; 0 keeps none, and removes what there is.
+    /// So many calls of each phone are kept at most, 10,000 where it is missing, whatever was set before; 0 keeps none, and
+    /// removes what there is.
     #[schema(maximum = 100_000)]
     calls_per_phone: Option<u32>,
 }

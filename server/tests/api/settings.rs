@@ -32,6 +32,28 @@ async fn history_is_kept_for_ever_until_somebody_says_otherwise() {
     assert_eq!(client.get(SETTINGS).await.is(200)["history_days"], 90);
 }
 
+/// A `PUT` is the whole: what is missing, and what is null, takes its default.
+#[tokio::test]
+async fn what_is_missing_takes_its_default() {
+    let client = Client::new().await;
+    let all = |days: u32, per_phone: u32| json!({"history_days": 30, "calls_days": days, "calls_per_phone": per_phone});
+    for (body, kept) in [
+        (all(7, 0), all(7, 0)),
+        (json!({"history_days": 30, "calls_days": 7}), all(7, 10_000)),
+        (json!({"history_days": 30, "calls_per_phone": 5}), all(90, 5)),
+        (json!({"history_days": 30}), all(90, 10_000)),
+        (all(7, 0), all(7, 0)),
+        (json!({"history_days": 30, "calls_days": null, "calls_per_phone": null}), all(90, 10_000)),
+    ] {
+        assert_eq!(client.put(SETTINGS, body.clone()).await.is(200), kept, "{body}");
+        assert_eq!(client.get(SETTINGS).await.is(200), kept, "{body}");
+    }
+    // what was read is what can be sent
+    client.put(SETTINGS, all(7, 0)).await.is(200);
+    let read = client.get(SETTINGS).await.is(200);
+    assert_eq!(client.put(SETTINGS, read.clone()).await.is(200), read);
+}
+
 #[tokio::test]
 async fn bad_settings_are_refused_by_field() {
     let client = Client::new().await;

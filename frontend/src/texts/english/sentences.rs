@@ -107,6 +107,10 @@ pub(crate) fn melody_of(tone: &str) -> String {
     format!("Address of the melody for {tone}")
 }
 
+pub(crate) fn play_what(tone: &str) -> String {
+    format!("Play: {tone}")
+}
+
 pub(crate) fn of_whom(name: &str) -> String {
     format!("of {name}")
 }

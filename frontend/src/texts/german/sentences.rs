@@ -107,6 +107,10 @@ pub(crate) fn melody_of(tone: &str) -> String {
     format!("Adresse der Melodie für {tone}")
 }
 
+pub(crate) fn play_what(tone: &str) -> String {
+    format!("Anhören: {tone}")
+}
+
 pub(crate) fn of_whom(name: &str) -> String {
     format!("von {name}")
 }
