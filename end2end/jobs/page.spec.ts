@@ -1,13 +1,10 @@
 // How quick the page is with 50,000 entries: from a key to what it finds, scrolling, memory, and the first visit on a slow line.
 import { expect, test, type Browser, type CDPSession, type Page } from "@playwright/test";
+import { contact } from "../contacts";
 import { ready, withServer } from "../fixtures";
 import { readFile } from "node:fs/promises";
 
 const ENTRIES = 50_000;
-const FIRST = ["Anna", "Jürgen", "Fatma", "Piotr", "Łucja", "Nguyễn", "Zoë", "Hans", "Mária", "Ole", "Irina", "Ben", "Amara", "Violet", "Tomasz", "Priya"];
-const FAMILY = ["Müller", "Schmidt", "Yılmaz", "Kowalski", "Weiß", "Sørensen", "Novák", "Okafor", "Whitlock", "Mendes", "Harbour", "Grünwald", "Pryce"];
-const COMPANIES = ["Nordlys Timber", "Greenwich Glass", "Studio Navarro", "Thames Trust", "City Couriers"];
-const GROUPS = ["none", "friends", "family", "work", "colleagues"];
 /** What is typed, letter by letter. */
 const QUERIES = ["muller", "jurgen weiss", "tomasz pry", "0176 40", "greenw glass", "lucja", "whitlock 12", "4069", "okafor am", "thames trust v", "zoe sorensen", "+49 30 23"];
 const SLOW_LINE = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
@@ -19,20 +16,6 @@ const ms = (time: number) => `${time.toFixed(time < 10 ? 1 : 0)} ms`;
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 const part = (times: number[], share: number) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
-
-function contact(n: number): object {
-  const digits = String((n * 7_654_321) % 10_000_000).padStart(7, "0");
-  const areas = ["30", "40", "69", "89", "176", "170"];
-  const number = `+49 ${areas[n % areas.length]} ${2 + (n % 7)}${digits}`;
-  return {
-    first_name: FIRST[n % FIRST.length],
-    family_name: `${FAMILY[Math.floor(n / 3) % FAMILY.length]} ${n}`,
-    organization: n % 4 === 0 ? COMPANIES[n % COMPANIES.length] : null,
-    group: GROUPS[n % GROUPS.length],
-    favorite: n % 50 === 0,
-    numbers: [{ number, number_type: "mobile", contact_type: n % 40 === 0 ? "vip" : "none" }],
-  };
-}
 
 async function fill(url: string): Promise<void> {
   let next = 0;

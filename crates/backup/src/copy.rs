@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use std::{
     any::Any,
     collections::{BTreeMap, BTreeSet, VecDeque, btree_map},
-    io::{self, Write as _},
+    io::{self, BufWriter, IntoInnerError, Write as _},
     sync::Arc,
 };
 use store::{Change, Damage, Key, LogId, Logs, RecordKey, Revision, StoreError};
@@ -20,6 +20,9 @@ use thiserror::Error;
 
 /// A chunk is given when it has so many bytes.
 const CHUNK: usize = 64 * 1024;
+
+/// So much is compressed at a time.
+const PLAIN: usize = 32 * 1024;
 
 /// Changes read at a time.
 const CHANGES: u64 = 32;
@@ -51,7 +54,8 @@ pub struct Copy {
     rest: VecDeque<Log>,
     has_values_beside: bool,
     at: At,
-    zipped: GzEncoder<Vec<u8>>,
+    /// Lines come in pieces of a few bytes, each of which would cost the encoder as much as a page of them.
+    zipped: BufWriter<GzEncoder<Vec<u8>>>,
     hash: Sha256,
     count: End,
     kept: Option<Box<dyn Any + Send + Sync>>,
@@ -110,7 +114,7 @@ impl Copy {
             logs,
             has_values_beside,
             at: At::Between,
-            zipped: GzEncoder::new(Vec::new(), Compression::default()),
+            zipped: zipped(Compression::default()),
             hash: Sha256::new(),
             count: End { logs: rest.len() as u64, ..End::default() },
             rest,
@@ -138,8 +142,8 @@ impl Copy {
             match self.at {
                 At::Over => return Ok(None),
                 At::End => return self.end().map(Some),
-                _ if self.zipped.get_ref().len() >= CHUNK => {
-                    let chunk = std::mem::take(self.zipped.get_mut());
+                _ if self.zipped.get_ref().get_ref().len() >= CHUNK => {
+                    let chunk = std::mem::take(self.zipped.get_mut().get_mut());
                     self.hash.update(&chunk);
                     return Ok(Some(chunk.into()));
                 }
@@ -308,8 +312,8 @@ impl Copy {
     /// The last line, and the seal.
     fn end(&mut self) -> Result<Bytes, CopyError> {
         self.write(&Line::End(self.count))?;
-        let empty = GzEncoder::new(Vec::new(), Compression::none());
-        let mut last = std::mem::replace(&mut self.zipped, empty).finish()?;
+        let all = std::mem::replace(&mut self.zipped, zipped(Compression::none()));
+        let mut last = all.into_inner().map_err(IntoInnerError::into_error)?.finish()?;
         self.hash.update(&last);
         last.extend(seal::of(std::mem::take(&mut self.hash)));
         self.at = At::Over;
@@ -320,6 +324,10 @@ impl Copy {
         serde_json::to_writer(&mut self.zipped, line).map_err(io::Error::from)?;
         Ok(self.zipped.write_all(b"\n")?)
     }
+}
+
+fn zipped(compression: Compression) -> BufWriter<GzEncoder<Vec<u8>>> {
+    BufWriter::with_capacity(PLAIN, GzEncoder::new(Vec::new(), compression))
 }
 
 fn log_line(log: &Log) -> LogLine {

@@ -12,6 +12,11 @@ pub(crate) fn run_all(program: &Path) -> Result<()> {
     run(&mut playwright(program)?)
 }
 
+/// Whether the page of a release comes alive in this program, which has it, and what a first visit of it costs.
+pub(crate) fn run_release_page(program: &Path) -> Result<()> {
+    run(playwright(program)?.args(["--config", "release/playwright.config.ts"]))
+}
+
 /// Playwright's runner in `end2end`, with the program and the browser that it needs.
 pub(crate) fn playwright(program: &Path) -> Result<Command> {
     let chromium = setup::chromium()?;

@@ -35,7 +35,10 @@ pub(crate) fn test() -> Result<()> {
     })?;
     step("schemathesis", || schemathesis::run_all(&site::program(Kind::Debug), schemathesis::FEW))?;
     step("real calls", || sip::run_all(&site::program(Kind::Debug)))?;
-    step("tests in the browser", || browser_tests::run_all(&site::program(Kind::Debug)))
+    step("tests in the browser", || browser_tests::run_all(&site::program(Kind::Debug)))?;
+    // Last, because it takes the program once more: what is packed for a release can be dead where all else is well.
+    let program = site::build_with_release_page()?;
+    step("the page of a release in the browser", || browser_tests::run_release_page(&program))
 }
 
 fn embedding(site: &Path) -> Command {

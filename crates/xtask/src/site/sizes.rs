@@ -3,8 +3,9 @@
 use super::{Kind, pack::Size};
 use anyhow::{Result, bail};
 
-/// A release whose first visit is larger than this, with brotli, is not made.
-const LIMIT: usize = 250_000;
+/// A release whose first visit is larger than this, with brotli, is not made. What the page itself and all headers cost besides is
+/// in `end2end/release/first-visit.spec.ts`.
+const LIMIT: usize = 225_000;
 
 /// Prints a table. Files that only some pages load are not part of the sum.
 pub(crate) fn report(sizes: &[Size], kind: Kind) -> Result<()> {
@@ -18,12 +19,12 @@ pub(crate) fn report(sizes: &[Size], kind: Kind) -> Result<()> {
     }
     let sum = |of: fn(&Size) -> usize| first.iter().map(|size| of(size)).sum::<usize>();
     let total = sum(Size::brotli);
-    row("first visit", sum(|size| size.raw), sum(Size::gzip), total);
+    row("files of a first visit", sum(|size| size.raw), sum(Size::gzip), total);
     for size in later {
         row(&format!("later: {}", size.name), size.raw, size.gzip(), size.brotli());
     }
     if kind == Kind::Release && total > LIMIT {
-        bail!("the first visit costs {total} bytes, more than {LIMIT}");
+        bail!("the files of a first visit cost {total} bytes, more than {LIMIT}");
     }
     Ok(())
 }
