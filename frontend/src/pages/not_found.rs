@@ -9,10 +9,10 @@ use leptos_meta::Title;
 pub(crate) fn NotFoundPage() -> impl IntoView {
     view! {
         <Title text=texts().not_found/>
-        <h1>{texts().not_found}</h1>
-        <p>
-            <a href="/">{texts().to_directory}</a>
-        </p>
+        <div class="settings">
+            <h1>{texts().not_found}</h1>
+            <p><a href="/">{texts().to_directory}</a></p>
+        </div>
     }
     .into_any()
 }
