@@ -190,3 +190,32 @@ test("the note is there each time the form is shown", async ({ page, request }) 
   await page.reload();
   await expect(note).toHaveValue("likes tea");
 });
+
+test("what was done is told for a while, and as long as somebody is at it", async ({ page }) => {
+  await page.clock.install();
+  const directory = await new DirectoryPage(page).open();
+  const undo = page.getByRole("button", { name: "Undo", exact: true });
+  await directory.save("Add", { "First name": "Jane", Number: "030 1" }, "Jane added.");
+  await undo.focus();
+  await page.clock.fastForward(31_000);
+  await expect(directory.status, "the keyboard is there").toHaveText("Jane added.");
+  await directory.form.getByLabel("Title").focus();
+  await page.clock.fastForward(20_000);
+  await directory.save("Change", { Title: "Dr" }, "Jane changed.");
+  await page.clock.fastForward(15_000);
+  await expect(directory.status, "it is younger than the one before").toHaveText("Jane changed.");
+  await page.clock.fastForward(31_000);
+  await expect(undo).toBeHidden();
+  await expect(directory.status).toHaveText("");
+  // the keyboard takes it back all the same
+  await page.getByRole("grid").focus();
+  await page.keyboard.press("Control+z");
+  await expect(directory.status).toHaveText("Undone.");
+  await expect(directory.form.getByLabel("Title")).toHaveValue("");
+  // what went wrong stays
+  await directory.fill({ Birthday: "31.2." });
+  await directory.press("Change");
+  await expect(directory.status).toHaveText("Not saved: see the field that is marked.");
+  await page.clock.fastForward(61_000);
+  await expect(directory.status).toHaveText("Not saved: see the field that is marked.");
+});

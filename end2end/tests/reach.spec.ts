@@ -189,3 +189,33 @@ test("nothing jumps: while the page comes alive, one searches, a line opens, lin
     expect(await shifts(), "an empty form").toEqual([]);
   }
 });
+
+for (const [name, options] of Object.entries({ wide: { viewport: { width: 1280, height: 800 } }, narrow: { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } } })) {
+  test.describe(`on a ${name} screen`, () => {
+    test.use(options);
+
+    test("a number is read in whole, and whether it is VIP or Deny", async ({ page, request }) => {
+      const numbers = ["+49 176 62098812", "+44 7700 900417", "020 7946 0930", "+39 06 6982 1234"];
+      for (const number of numbers) await addEntry(request, { first_name: "Wilhelmina", family_name: number, group: "colleagues", numbers: [{ number, number_type: "extension", contact_type: "deny" }] });
+      for (const language of ["en", "de"]) {
+        await page.setExtraHTTPHeaders({ "accept-language": language });
+        await page.goto("/");
+        await ready(page);
+        const cut = await page.locator("#lines tr").evaluateAll((rows) =>
+          rows.flatMap((row) => {
+            const bottom = row.getBoundingClientRect().bottom;
+            const isBelow = (cell: Element) => {
+              const range = document.createRange();
+              range.selectNodeContents(cell);
+              return range.getBoundingClientRect().bottom > bottom;
+            };
+            const cells = [...row.querySelectorAll("td.number, td.contact")];
+            return cells.filter((cell) => cell.scrollWidth > cell.clientWidth || isBelow(cell)).map((cell) => cell.textContent);
+          }),
+        );
+        expect(cut, language).toEqual([]);
+        await expect(page.locator("#lines .badge")).toHaveCount(numbers.length);
+      }
+    });
+  });
+}

@@ -9,6 +9,10 @@ use crate::{
     texts::texts,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How long it is told what was done.
+const TOLD: Duration = Duration::from_secs(30);
 
 /// What a page says about what was done, and how often something was done on it.
 #[derive(Clone, Copy)]
@@ -59,6 +63,23 @@ impl Notice {
         self.done.update_value(|done| done.extend(step.clone()));
         self.text.set(text);
         self.step.set(step);
+        self.end();
+    }
+
+    /// What is told now ends in a while, unless somebody is at it. The keyboard and the history take it back later as well.
+    fn end(self) {
+        let (text, step) = (self.text.get_untracked(), self.step.get_untracked());
+        let end = move || {
+            let is_told =
+                self.text.try_get_untracked() == Some(text) && self.step.try_get_untracked() == Some(step);
+            let at = document().query_selector(".status:is(:hover, :focus-within)");
+            match (is_told, at.is_ok_and(|it| it.is_some())) {
+                (true, true) => self.end(),
+                (true, false) => self.say(""),
+                _ => {}
+            }
+        };
+        set_timeout(end, TOLD);
     }
 
     fn made(self, step: Option<&Step>) {
@@ -107,6 +128,7 @@ pub(crate) fn undo(notice: Notice, step: Step) {
                 notice.made(undo.as_ref());
                 notice.text.set(message);
                 notice.step.set(undo);
+                notice.end();
                 notice.version.update(|version| *version += 1);
             }
             Err(Refusal::SignedOut) => return notice.door.ask(move || self::undo(notice, step.clone())),

@@ -74,15 +74,14 @@ fn page(
         let glue = if url.contains('?') { '&' } else { '?' };
         view! { <p><a href=format!("{url}{glue}after={after}") rel="next">{texts().later}</a></p> }
     });
-    let none = names.is_empty().then(|| view! { <p>{texts().no_duplicates}</p> });
+    let count = if names.is_empty() { texts().no_duplicates.to_owned() } else { texts().names_twice(total) };
     let cards: Vec<_> = names
         .into_iter()
         .enumerate()
         .map(|(place, it)| card(place, it, phone.clone(), may_edit, settings))
         .collect();
     view! {
-        <p class="quiet" aria-live="polite">{texts().names_twice(total)} " " <a href=directory>{texts().to_directory}</a></p>
-        {none}
+        <p class="quiet" aria-live="polite">{count} " " <a href=directory>{texts().to_directory}</a></p>
         {cards}
         {next}
     }
