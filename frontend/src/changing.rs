@@ -132,12 +132,12 @@ pub(crate) fn NotDone() -> impl IntoView {
     let undone = Undone::here();
     let again = move |_| undone.0.get_untracked().into_iter().for_each(|run| undone.after(run));
     view! {
-        <div class="status" role="alert" class:silent=move || undone.0.with(Option::is_none)>
-            {move || undone.0.with(Option::is_some).then(|| view! {
+        {move || undone.0.with(Option::is_some).then(|| view! {
+            <div class="status" role="alert">
                 <p>{texts().part_not_loaded}</p>
                 <button type="button" on:click=again>{texts().try_again}</button>
-            })}
-        </div>
+            </div>
+        })}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@
 //! that is not there or a body, goes on to the routes, which look again and say what is wrong.
 
 mod question;
+mod timely;
 mod written;
 
 pub(crate) use question::Question;
@@ -30,6 +31,7 @@ use std::{
     task::{Context, Poll},
     time::Instant,
 };
+use timely::Timely;
 use tower::Service;
 
 /// Everything that a port answers.
@@ -120,6 +122,6 @@ impl Front {
         if let Some(peer) = self.peer {
             request.extensions_mut().insert(ConnectInfo(peer));
         }
-        self.routes.clone().call(request.map(Body::new))
+        self.routes.clone().call(request.map(|body| Body::new(Timely::new(body))))
     }
 }

@@ -37,7 +37,7 @@ pub(crate) async fn whole_body(request: Request) -> Result<Bytes, Problem> {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             Problem::new(Code::TooLarge, "A body has at most 1 MiB.")
         } else {
-            Problem::new(Code::Unreadable, "The body could not be read.")
+            Problem::new(Code::Unreadable, "The body could not be read, or took longer than a minute.")
         }
     })
 }
