@@ -100,7 +100,7 @@ pub(crate) fn collision(number: &str, name: &str, message: &str) -> String {
 }
 
 pub(crate) fn as_master_is(value: &str) -> String {
-    format!("as master: {value}")
+    format!("{value} (as master)")
 }
 
 pub(crate) fn melody_of(tone: &str) -> String {
