@@ -51,6 +51,10 @@ pub(crate) async fn live<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, front
         (stream, rest) = parts.io.into_inner().into_parts();
         first = [&parts.read_buf, &*rest].concat();
         slot.rests(first.is_empty());
+        if !first.is_empty() {
+            // The beginning of a request, which came together with the last one.
+            slot.has_read();
+        }
     }
 }
 

@@ -23,6 +23,15 @@ fn ask(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.write_all(format!("GET {QUESTION} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes())
 }
 
+/// One that has asked for something, and begun to ask for more.
+fn half(running: &Running, path: &str) -> BufReader<TcpStream> {
+    let mut stream = connect(running);
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\nGET").as_bytes()).unwrap();
+    let mut stream = BufReader::new(stream);
+    assert!(answer(&mut stream).unwrap().is_some());
+    stream
+}
+
 /// Reads one answer; none when the connection has ended in order before it.
 fn answer(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
     let (mut head, mut length) = (String::new(), 0);
@@ -65,6 +74,9 @@ fn who_waits_and_who_is_slow_is_in_nobodys_way() {
     }
     // Others never come to the end of a request.
     let mut slow: Vec<TcpStream> = (0..20).map(|_| connect(&running)).collect();
+    // Nor do those who begin it together with one that has its answer.
+    let halves: Vec<_> =
+        [QUESTION, "/healthz"].repeat(5).into_iter().map(|path| half(&running, path)).collect();
     let began = Instant::now();
     let ended = AtomicBool::new(false);
     thread::scope(|scope| {
@@ -86,11 +98,12 @@ fn who_waits_and_who_is_slow_is_in_nobodys_way() {
             thread::sleep(Duration::from_millis(20));
         }
         assert!(figure(&running, "ringbook_connections{state=\"resting\"}") >= 500);
-        assert_eq!(figure(&running, "ringbook_connections{state=\"head\"}"), 20);
+        assert_eq!(figure(&running, "ringbook_connections{state=\"head\"}"), 30);
         within(Duration::from_secs(15), || {
-            figure(&running, "ringbook_connections_closed_total{why=\"slow_head\"}") == 20
+            figure(&running, "ringbook_connections_closed_total{why=\"slow_head\"}") == 30
         });
         ended.store(true, Ordering::Relaxed);
+        drop(halves);
     });
     // Those that have rested are answered as before, and so again.
     for _ in 0..2 {
