@@ -8,13 +8,15 @@ use super::{
 };
 use crate::indexed::Indexed;
 use shared::{Entry, EntryId};
-use std::{cmp::Ordering, hash::BuildHasher, panic::resume_unwind, sync::Arc, thread};
+use std::{hash::BuildHasher, panic::resume_unwind, sync::Arc, thread};
 use store::push_for_a_moment;
 
 /// Many entries on their way into an empty directory: what finds them is made at the end, all at once. No two have the same id.
 pub(crate) struct Filling {
     book: Book,
     order: Vec<(u128, u32)>,
+    /// How many lines the entry in each slot has.
+    lines: Vec<u32>,
     ids: Vec<(u32, u32)>,
     exact: Vec<(u32, Packed)>,
 }
@@ -22,31 +24,36 @@ pub(crate) struct Filling {
 impl Filling {
     /// Into this one.
     pub(crate) fn of(empty: Book) -> Filling {
-        Filling { book: empty, order: Vec::new(), ids: Vec::new(), exact: Vec::new() }
+        Filling { book: empty, order: Vec::new(), lines: Vec::new(), ids: Vec::new(), exact: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, entry: Packed) {
-        let Filling { book, order, ids, exact } = self;
+        let Filling { book, order, lines, ids, exact } = self;
         let slot = book.slots.add(entry.clone());
         let view = entry.view();
         push_for_a_moment(ids, (half(book.hasher.hash_one(view.id)), slot));
         book.index_numbers(&entry, slot, |hash, entry| push_for_a_moment(exact, (half(hash), entry)));
         book.index_marks(&view, slot);
         push_for_a_moment(order, (view.sort_key().beginning(), slot));
+        push_for_a_moment(lines, u32::try_from(view.lines()).unwrap_or(u32::MAX));
     }
 
     /// Fills it. Another thread helps.
     pub(crate) fn done(self) -> Book {
-        let Filling { mut book, mut order, ids, exact } = self;
+        let Filling { mut book, mut order, lines, ids, exact } = self;
         let (ids, exact, by_name) = thread::scope(|scope| {
             let exact = scope.spawn(|| Places::of(exact));
-            order.sort_unstable_by(|(one, slot), (other, other_slot)| {
-                let in_order =
-                    || InOrder::of(&book, *other_slot).map_or(Ordering::Equal, |it| it.order_of(*slot));
-                one.cmp(other).then_with(in_order)
-            });
+            order.sort_unstable_by_key(|(beginning, _)| *beginning);
+            for alike in order.chunk_by_mut(|(one, _), (other, _)| one == other).filter(|it| it.len() > 1) {
+                // Each is looked at once: an entry is somewhere in the memory.
+                alike.sort_by_cached_key(|(_, slot)| {
+                    let entry = book.view(*slot)?;
+                    Some((entry.sort_key().bytes().collect::<Vec<u8>>(), entry.id))
+                });
+            }
             let slots: Vec<u32> = order.into_iter().map(|(_, slot)| slot).collect();
-            let by_name = Ranked::of(&slots, |slot| book.lines_of(slot));
+            let lines_of = |slot| lines.get(slot as usize).map_or(0, |lines| *lines as usize);
+            let by_name = Ranked::of(&slots, lines_of);
             (Places::of(ids), exact.join(), by_name)
         });
         (book.ids, book.exact, book.by_name) =
