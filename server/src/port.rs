@@ -14,13 +14,16 @@ use axum_server::{
 };
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     select,
     time::sleep,
 };
 
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+/// So many may connect before the first of them is accepted, if the system agrees. Who comes when there is no room is heard a second
+/// later, and a phone waits half of one: with the usual 128 that happened whenever many phones came at once.
+const BACKLOG: u32 = 4096;
 /// How long nobody is accepted after the system has refused one: it has no more files or memory, and asking again at once
 /// would only keep it busy.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -46,7 +49,12 @@ pub(crate) struct Serving {
 impl Port {
     /// Binds it; port 0 is a free one.
     pub(crate) async fn bind(address: SocketAddr) -> io::Result<Port> {
-        let listener = TcpListener::bind(address).await?;
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // After a restart the old connections are still known to the system for a while.
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        let listener = socket.listen(BACKLOG)?;
         let address = listener.local_addr()?;
         Ok(Port { listener, address })
     }

@@ -135,6 +135,22 @@ fn what_wakes_a_connection_may_come_in_pieces() {
     }
 }
 
+/// After a power failure all phones come back in the same moment.
+#[test]
+fn many_may_come_at_once() {
+    let running = Running::start([]);
+    let address = running.address.trim_start_matches("http://").parse().unwrap();
+    running.signal("STOP");
+    // The system takes them in its own time, and a client that it has no room for waits a second.
+    let connected: Result<Vec<_>, _> =
+        (0..600).map(|_| TcpStream::connect_timeout(&address, Duration::from_millis(900))).collect();
+    running.signal("CONT");
+    for mut phone in connected.unwrap() {
+        ask(&mut phone).unwrap();
+        assert!(answer(&mut BufReader::new(phone)).unwrap().unwrap().contains("action=ring"));
+    }
+}
+
 #[test]
 fn a_head_that_is_too_long_is_refused() {
     let running = Running::start([]);
