@@ -91,3 +91,6 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     })
     .await
 }
+
+#[cfg(test)]
+mod tests;
