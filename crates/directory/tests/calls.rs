@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may end where it fails")]
 
-use directory::{Ask, CallRecord, Command, EntryDraft, NumberDraft, Principal, Put, Ringbook, Settings};
+use directory::{
+    Ask, CallEvent, CallRecord, Command, EntryDraft, NumberDraft, Principal, Put, Ringbook, Settings,
+};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use shared::{
@@ -194,6 +196,25 @@ async fn what_comes_too_fast_is_dropped_and_counted() {
     ringbook.settle().await;
     let page = ringbook.calls(&WHO, "phone", None, 1).await.unwrap();
     assert_eq!(page.total, 8_192);
+}
+
+/// A phone that asks for one call over and over costs no more than others: so many asks are taken before what they made is written.
+#[tokio::test]
+async fn one_call_asked_over_and_over_is_taken_in_parts() {
+    let ringbook = Ringbook::open(store(), None).await.unwrap();
+    let mut calls = ringbook.listen_for_calls(&WHO, "phone").unwrap();
+    // The task that takes them cannot run in between: there is one thread.
+    let now = Timestamp::now();
+    for _ in 0..1_500 {
+        ask(&ringbook, &Ask { caller: "030 1", ..Ask::default() }, None, now);
+    }
+    let mut asked = Vec::new();
+    while asked.last() != Some(&1_500) {
+        let Some(CallEvent::Call(0, call)) = calls.next().await else { panic!("{asked:?}") };
+        asked.push(call.asked);
+    }
+    assert_eq!(asked, [1_000, 1_500]);
+    assert_eq!(ringbook.dropped_calls(), 0);
 }
 
 #[tokio::test]
