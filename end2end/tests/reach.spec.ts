@@ -141,6 +141,20 @@ test.describe("by touch", () => {
   });
 });
 
+test("of however many entries the list tells, nothing goes out of its way", async ({ page, request }) => {
+  await addMany(request, 3);
+  for (const width of [390, 360]) {
+    await page.setViewportSize({ width, height: 844 });
+    await new DirectoryPage(page).open();
+    const tops = () =>
+      page.evaluate(() => [".above .button", ".beside", "#lines tr"].map((it) => document.querySelector(it)!.getBoundingClientRect().top));
+    const before = await tops();
+    // fifty thousand would take a while
+    await page.locator("#count").evaluate((count) => (count.textContent = "5,555 of 50,000 entries"));
+    expect(await tops(), `at ${width}`).toEqual(before);
+  }
+});
+
 test("nothing jumps: while the page comes alive, one searches, a line opens, lines arrive", async ({ page, request }) => {
   test.slow();
   await addMany(request, 120, (place) => ({ favorite: place < 3 }));
