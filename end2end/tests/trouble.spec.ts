@@ -171,3 +171,106 @@ test.describe("without script", () => {
     expect(await decide(request, "030 5550102")).toMatchObject({ display_name: "👩‍👩‍👧‍👦" });
   });
 });
+
+test("another form that is saved, its undo, and news of others leave what was typed", async ({ page, request }) => {
+  const phone = async () => (await request.get("/api/v1/phones/phone")).json();
+  await page.goto("/preferences");
+  await ready(page);
+  const name = page.getByLabel("Name of the phone");
+  const waiting = page.getByLabel("Call waiting");
+  const american = page.getByRole("checkbox", { name: /^U.S. date format/ });
+  const areaCode = page.getByLabel("Area code");
+  const status = page.getByRole("status");
+  await name.fill("Reception");
+  await waiting.selectOption("Visual only");
+  await american.check();
+  await areaCode.fill(" 30 ");
+  // The page comes anew after what was saved; only then is it known what it leaves.
+  const comesAnew = () => page.waitForResponse((response) => response.url().includes("/page/preferences"));
+  const anew = comesAnew();
+  await page.getByRole("button", { name: "Save dial plan" }).click();
+  await expect(status).toHaveText("Saved.");
+  await (await anew).finished();
+  await expect(areaCode).toHaveValue("30");
+  await expect(name).toHaveValue("Reception");
+  await expect(waiting.locator("option:checked")).toHaveText("Visual only");
+  await expect(american).toBeChecked();
+  const again = comesAnew();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await (await again).finished();
+  expect(await phone()).toMatchObject({ name: "Reception", call_waiting: "visual", us_date_format: true });
+
+  // what is saved and untouched since then shows what the server has
+  const undone = comesAnew();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(status).toHaveText("Undone.");
+  await (await undone).finished();
+  const { name: before } = await phone();
+  expect(before).not.toBe("Reception");
+  await expect(name).toHaveValue(before);
+  await expect(waiting.locator("option:checked")).not.toHaveText("Visual only");
+  await expect(american).not.toBeChecked();
+  await expect(areaCode).toHaveValue("30");
+
+  // a call that comes in while one types how long calls are kept
+  await page.goto("/calls");
+  await ready(page);
+  await expect(page.getByText("live", { exact: true })).toBeVisible();
+  await page.locator("#calls_days").fill("12");
+  await decide(request, "030 5550101");
+  await expect(page.locator("ol.calls > li", { hasText: "5550101" })).toBeVisible();
+  await expect(page.locator("#calls_days")).toHaveValue("12");
+  await page.locator("#keep-calls").getByRole("button", { name: "Save" }).click();
+  await expect(status).toHaveText("Saved.");
+  await expect(page.locator("#calls_days")).toHaveValue("12");
+  expect(await (await request.get("/api/v1/settings")).json()).toMatchObject({ calls_days: 12 });
+});
+
+test.describe("where people sign in", () => {
+  test.use({ signsIn: true });
+
+  test("a person who is added leaves what was typed for a token, and the next begins with an empty form", async ({ page }) => {
+    const password = "nine lives and one more";
+    await page.goto("/");
+    await ready(page);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByLabel("Password, again").fill(password);
+    await page.getByRole("button", { name: "Start" }).click();
+    await expect(page).toHaveURL("/");
+    await page.goto("/access");
+    await ready(page);
+    const token = page.locator("#token-form");
+    const person = page.locator("#person-form");
+    await token.locator("[name=token_name]").fill("Backup");
+    await token.locator("[name=scope]").selectOption({ index: 1 });
+    const scope = await token.locator("[name=scope]").inputValue();
+    // Two after each other, by somebody who types faster than the server sends the page again.
+    await page.route("**/page/access", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    for (const name of ["eva", "max"]) {
+      await person.locator("[name=person_id]").fill(name);
+      await person.locator("[name=password]").fill(password);
+      await person.locator("button.primary").click();
+      await expect(page.getByRole("status")).toHaveText(`${name} added.`);
+      await expect(person.locator("[name=person_id]")).toHaveValue("");
+      await expect(person.locator("[name=password]")).toHaveValue("");
+    }
+    await expect(page.getByRole("table", { name: "People" })).toContainText("max");
+    await expect(token.locator("[name=token_name]")).toHaveValue("Backup");
+    await expect(token.locator("[name=scope]")).toHaveValue(scope);
+
+    // of somebody else, nothing of what was typed stays
+    await page.getByRole("link", { name: "eva", exact: true }).click();
+    await expect(person.locator("h3")).toContainText("eva");
+    await person.locator("[name=person_name]").fill("Eva M");
+    await page.getByRole("link", { name: "max", exact: true }).click();
+    await expect(person.locator("h3")).toContainText("max");
+    await expect(person.locator("[name=person_name]")).toHaveValue("");
+    await expect(token.locator("[name=token_name]")).toHaveValue("Backup");
+    await token.locator("button.primary").click();
+    await expect(page.locator(".secret, code").first()).toBeVisible();
+    await expect(token.locator("[name=token_name]")).toHaveValue("");
+  });
+});

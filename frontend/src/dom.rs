@@ -7,8 +7,8 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue},
 };
 use web_sys::{
-    FormData, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement,
-    HtmlTextAreaElement, js_sys::Number,
+    Element, FormData, HtmlCollection, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlFormElement,
+    HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement, js_sys::Number,
 };
 
 /// A form as it was sent.
@@ -30,7 +30,7 @@ impl SentForm {
 
     /// A form as it is now, before it is sent.
     pub(crate) fn of(id: &str) -> Option<SentForm> {
-        let form = document().get_element_by_id(id)?.dyn_into::<HtmlFormElement>().ok()?;
+        let form = form_of(id)?;
         let data = FormData::new_with_form(&form).ok();
         Some(SentForm { form: Some(form), data, button: String::new() })
     }
@@ -82,10 +82,53 @@ pub(crate) fn is_typing() -> bool {
 
 /// Puts every field of a form back to what the server said.
 pub(crate) fn reset(form: &str) {
-    let element = document().get_element_by_id(form).and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-    if let Some(form) = element {
+    if let Some(form) = form_of(form) {
         form.reset();
     }
+}
+
+/// What is in a form was taken by the server: it counts as what the server said. Passwords are gone.
+pub(crate) fn settle(form: &str) {
+    let Some(form) = form_of(form) else { return };
+    choices(&form).flatten().for_each(|option| option.set_default_selected(option.selected()));
+    for field in each(form.elements()) {
+        if let Some(field) = field.dyn_ref::<HtmlInputElement>().filter(|it| it.type_() != "password") {
+            field.set_default_checked(field.checked());
+            if field.type_() != "checkbox" {
+                field.set_default_value(&field.value());
+            }
+        }
+    }
+    form.reset();
+}
+
+/// What is chosen in a form stays so when leptos writes the options anew, as what is typed does in any case: an option that
+/// was touched does not listen to its attribute any more. Untouched choices go on to show what the server says.
+pub(crate) fn hold(form: &str) {
+    let Some(form) = form_of(form) else { return };
+    for options in choices(&form) {
+        let Some(chosen) = options.iter().find(|it| it.selected() && !it.default_selected()) else {
+            continue;
+        };
+        for option in options.iter().chain([chosen]) {
+            option.set_selected(true);
+        }
+    }
+}
+
+/// The options of each choice in a form.
+fn choices(form: &HtmlFormElement) -> impl Iterator<Item = Vec<HtmlOptionElement>> + use<> {
+    each(form.elements())
+        .filter_map(|field| field.dyn_into::<HtmlSelectElement>().ok())
+        .map(|field| each(field.options().into()).map(JsCast::unchecked_into).collect())
+}
+
+fn each(all: HtmlCollection) -> impl Iterator<Item = Element> {
+    (0..all.length()).filter_map(move |at| all.item(at))
+}
+
+fn form_of(id: &str) -> Option<HtmlFormElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 /// Copies what is in a field, which stays selected. Not by the newer way: that works on HTTPS and localhost only.

@@ -41,8 +41,9 @@ pub(crate) fn AccessPage() -> impl IntoView {
 }
 
 fn page(view: AccessView, settings: Settings) -> AnyView {
-    settings.show_afresh(&[people::FORM, tokens::FORM]);
     let AccessView { people, person, directories, tokens, keys, audit } = view;
+    settings.shows(people::FORM, person.text("before"));
+    settings.shows(tokens::FORM, "");
     view! {
         {people::section(people, &person, directories, settings)}
         {tokens::section(tokens, settings)}

@@ -4,6 +4,7 @@ use super::settings::{Settings, hidden};
 use crate::{
     api::{self, AccountView, SessionLine},
     components::{ConfirmDialog, Failed, Icon, Status, TextField, awaited},
+    dom,
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -34,7 +35,6 @@ pub(crate) fn AccountPage() -> impl IntoView {
 }
 
 fn page(view: AccountView, settings: Settings) -> AnyView {
-    settings.show_afresh(&[PASSWORD_FORM]);
     let AccountView { id, name, role, directories, sessions } = view;
     let directories = directories.map_or(texts().all_directories.to_owned(), |some| some.join(", "));
     view! {
@@ -60,7 +60,7 @@ fn password_form(id: String, settings: Settings) -> AnyView {
     view! {
         <section aria-labelledby="password-title">
             <h2 id="password-title">{texts().change_password}</h2>
-            <form id=PASSWORD_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+            <form id=PASSWORD_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || dom::reset(PASSWORD_FORM))>
                 {hidden([("form", "password".to_owned())])}
                 <input type="text" class="unseen" autocomplete="username" tabindex="-1" aria-hidden="true" readonly value=id/>
                 <TextField name="old_password" label=texts().old_password value=String::new() kind="password"

@@ -52,8 +52,8 @@ pub(crate) fn CallsPage() -> impl IntoView {
 }
 
 fn page(view: CallsView, settings: Settings) -> AnyView {
-    settings.show_afresh(&[KEEP]);
     let CallsView { phone, lines, more, dropped, may_edit, keep, what_if } = view;
+    settings.shows(KEEP, &phone);
     let address = settings.address.get_untracked();
     let nothing = lines.is_empty().then(|| view! { <p class="quiet">{texts().no_calls}</p> });
     let lost =
@@ -204,7 +204,7 @@ fn keep_form((days, most, revision): (u32, u32, u64), phone: String, settings: S
     ]);
     let problems = settings.problems;
     view! {
-        <form id=KEEP class="card" method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+        <form id=KEEP class="card" method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || dom::settle(KEEP))>
             {fields}
             <h2>{texts().keep_calls}</h2>
             <TextField name="calls_days" label=texts().calls_days value=days.to_string() problems/>

@@ -5,6 +5,7 @@ use crate::{
     address::Address,
     api::{self, HistoryEntry, HistoryLine, HistoryView, SettingsForm},
     components::{ConfirmDialog, Failed, Live, Status, TextField, TickBox, awaited},
+    dom,
     effects::watch,
     texts::texts,
 };
@@ -50,7 +51,6 @@ pub(crate) fn HistoryPage() -> impl IntoView {
 }
 
 fn page(view: HistoryView, settings: Settings) -> AnyView {
-    settings.show_afresh(&[KEEP]);
     let HistoryView { lines, people, entry, more, may_edit, keep, .. } = view;
     let address = settings.address.get_untracked();
     let narrowed = address.person.is_some() || address.entry.is_some();
@@ -80,7 +80,7 @@ fn keep_form(days: Option<u32>, revision: u64, settings: Settings) -> AnyView {
     let fields =
         hidden([("form", SettingsForm::History.word().to_owned()), ("revision", revision.to_string())]);
     view! {
-        <form id=KEEP class="card" method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+        <form id=KEEP class="card" method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || dom::settle(KEEP))>
             {fields}
             <h2>{texts().keep_history}</h2>
             <TextField name="history_days" label=texts().history_days value=value placeholder=texts().for_ever.to_owned() problems=settings.problems/>

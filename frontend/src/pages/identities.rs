@@ -5,6 +5,7 @@ use crate::{
     address::Address,
     api::{self, IDENTITY_TONE, IdentitiesView, IdentityLine, Sent},
     components::{Failed, Icon, Status, TextField, TickBox, ToneField, awaited},
+    dom,
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -37,7 +38,7 @@ pub(crate) fn IdentitiesPage() -> impl IntoView {
 
 fn page(view: IdentitiesView, settings: Settings) -> AnyView {
     let IdentitiesView { phone, revision, identities, form, may_edit } = view;
-    settings.show_afresh(&[FORM]);
+    settings.shows(FORM, &[&phone, "/", form.text("before")].concat());
     let about = Along { phone, revision, may_edit, settings };
     let rows: Vec<AnyView> = identities.into_iter().map(|identity| about.row(identity)).collect();
     let none = rows.is_empty().then(|| view! { <p class="empty">{texts().no_identities}</p> });
@@ -159,6 +160,10 @@ impl Along {
         let submit = move |event| {
             let navigate = navigate.clone();
             settings.send(&event, move || {
+                // Of another identity it is anew anyway.
+                if is_new {
+                    dom::reset(FORM);
+                }
                 navigate(&empty(), NavigateOptions { scroll: false, ..Default::default() })
             });
         };

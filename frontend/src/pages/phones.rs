@@ -42,8 +42,8 @@ pub(crate) fn PhonesPage() -> impl IntoView {
 
 fn page(view: PhonesView, settings: Settings, key_of: RwSignal<Option<String>>) -> AnyView {
     let PhonesView { phones, form, directories, chosen, may_edit, administers } = view;
-    settings.show_afresh(&[form::FORM]);
     let id = chosen.as_ref().map(|chosen| chosen.id.clone());
+    settings.shows(form::FORM, id.as_deref().unwrap_or_default());
     let rows: Vec<AnyView> = phones.into_iter().map(|phone| row(phone, id.as_deref())).collect();
     let none = rows.is_empty().then(|| view! { <p class="empty">{texts().no_phone}</p> });
     // Who may not add any sees a form only of a phone that is there.

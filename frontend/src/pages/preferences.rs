@@ -4,6 +4,7 @@ use super::settings::{Settings, hidden, look_only};
 use crate::{
     api::{self, PreferencesView, Sent, TONES},
     components::{Choice, Failed, Status, TextField, TickBox, ToneField, awaited},
+    dom,
     texts::texts,
 };
 use leptos::{either::Either, prelude::*};
@@ -37,7 +38,9 @@ pub(crate) fn PreferencesPage() -> impl IntoView {
 
 fn forms(view: PreferencesView, settings: Settings) -> AnyView {
     let PreferencesView { phone, dial_plan, countries, may_edit, may_edit_plan } = view;
-    settings.show_afresh(&[PHONE_FORM, DIAL_PLAN_FORM]);
+    let of_plan = dial_plan.as_ref().map_or("", |plan| plan.text("directory"));
+    settings.shows(PHONE_FORM, phone.text("phone"));
+    settings.shows(DIAL_PLAN_FORM, of_plan);
     view! {
         {phone_form(&phone, may_edit, settings)}
         {dial_plan.map(|plan| dial_plan_form(&plan, countries, may_edit_plan, settings))}
@@ -47,7 +50,7 @@ fn forms(view: PreferencesView, settings: Settings) -> AnyView {
 
 fn phone_form(phone: &Sent, may_edit: bool, settings: Settings) -> AnyView {
     view! {
-        <form id=PHONE_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+        <form id=PHONE_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || dom::settle(PHONE_FORM))>
             {sent_along("preferences", phone, "phone", settings)}
             {look_only(may_edit)}
             <fieldset disabled=!may_edit>
@@ -135,7 +138,7 @@ fn dial_plan_form(
             .then(|| view! { <ul class="problem collisions">{collisions.into_iter().map(line).collect::<Vec<_>>()}</ul> })
     };
     view! {
-        <form id=DIAL_PLAN_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || ())>
+        <form id=DIAL_PLAN_FORM method="post" action="/page/post_settings" on:submit=move |event| settings.send(&event, || dom::settle(DIAL_PLAN_FORM))>
             {sent_along("dial_plan", plan, "directory", settings)}
             <fieldset disabled=!may_edit>
             <section aria-labelledby="dial-plan">

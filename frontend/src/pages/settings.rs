@@ -28,7 +28,8 @@ pub(super) struct Settings {
     pub(super) asked: RwSignal<Option<Asked>>,
     /// A secret that was made, until its reader has it.
     pub(super) made: RwSignal<Option<(String, String)>>,
-    was_shown: StoredValue<bool>,
+    /// What each form that was shown is about.
+    shown: StoredValue<Vec<(&'static str, String)>>,
     door: Door,
 }
 
@@ -43,7 +44,7 @@ impl Settings {
             busy: RwSignal::new(false),
             asked: RwSignal::new(None),
             made: RwSignal::new(None),
-            was_shown: StoredValue::new(false),
+            shown: StoredValue::new(Vec::new()),
             door: Door::here(),
         }
     }
@@ -111,16 +112,25 @@ impl Settings {
         }
     }
 
-    /// Whenever the server has sent the page again, its fields show what the server said; but what was typed before the
-    /// script came stays.
-    pub(super) fn show_afresh(self, forms: &'static [&'static str]) {
+    /// A form that is about something else than before forgets what was typed for that. Whatever else makes the page come
+    /// anew, another form that was saved or news of others, leaves what was typed; what nobody has touched shows what
+    /// the server says.
+    pub(super) fn shows(self, form: &'static str, about: &str) {
+        let about = about.to_owned();
+        let shown = self.shown.with_value(|shown| shown.iter().find(|(id, _)| *id == form).cloned());
+        let same = shown.as_ref().is_some_and(|(_, before)| *before == about);
+        if same {
+            dom::hold(form);
+            return;
+        }
         watch(move || {
-            if self.was_shown.get_value() {
-                for form in forms {
-                    dom::reset(form);
-                }
+            if shown.is_some() {
+                dom::reset(form);
             }
-            self.was_shown.set_value(true);
+            self.shown.update_value(|all| {
+                all.retain(|(id, _)| *id != form);
+                all.push((form, about.clone()));
+            });
         });
     }
 }

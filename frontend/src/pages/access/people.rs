@@ -5,6 +5,7 @@ use crate::{
     address::Address,
     api::{PersonLine, Sent},
     components::{Choice, Icon, TextField, TickBox},
+    dom,
     pages::settings::{Settings, hidden},
     texts::texts,
 };
@@ -85,6 +86,10 @@ fn form(person: &Sent, directories: Vec<(String, String)>, settings: Settings) -
     let submit = move |event| {
         let navigate = navigate.clone();
         settings.send(&event, move || {
+            // Of somebody else it is anew anyway.
+            if is_new {
+                dom::reset(FORM);
+            }
             navigate(&empty(), NavigateOptions { scroll: false, ..Default::default() })
         });
     };

@@ -3,6 +3,7 @@
 use crate::{
     api::TokenLine,
     components::{Choice, TextField},
+    dom,
     pages::settings::{Settings, hidden},
     texts::{self, texts},
 };
@@ -74,7 +75,7 @@ fn form(settings: Settings) -> AnyView {
     let scopes =
         Scope::ALL.iter().map(|scope| (scope.word().into(), scope.label(texts().language).into())).collect();
     view! {
-        <form id=FORM class="card" method="post" action="/page/post_settings" autocomplete="off" on:submit=move |event| settings.send(&event, || ())>
+        <form id=FORM class="card" method="post" action="/page/post_settings" autocomplete="off" on:submit=move |event| settings.send(&event, || dom::reset(FORM))>
             <h3>{texts().add_token}</h3>
             {hidden([("form", "token".to_owned())])}
             <TextField name="token_name" label=texts().token_name value=String::new() placeholder=texts().token_name_hint problems/>

@@ -5,7 +5,7 @@ use crate::{
     address::Address,
     api::{ChosenPhone, DIRECTORIES, Sent},
     components::{Choice, Icon, TextField},
-    dom::SentForm,
+    dom::{self, SentForm},
     pages::settings::{Settings, hidden},
     texts::texts,
 };
@@ -37,10 +37,9 @@ pub(super) fn form(
             (false, _) => None,
         };
         let navigate = navigate.clone();
-        settings.send(&event, move || {
-            if let Some(next) = &next {
-                navigate(next, NavigateOptions { scroll: false, ..Default::default() });
-            }
+        settings.send(&event, move || match &next {
+            Some(next) => navigate(next, NavigateOptions { scroll: false, ..Default::default() }),
+            None => dom::settle(FORM),
         });
     };
     let title = if is_new { texts().add_phone } else { texts().edit_phone };
