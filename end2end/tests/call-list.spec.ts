@@ -72,6 +72,44 @@ test("what if: the switches decide in the page", async ({ page, request }) => {
   await expect(page.locator("ol.calls > li"), "a question is no call").toHaveCount(0);
 });
 
+test("while calls come in, what is open, the keyboard and what was asked stay where they are", async ({ page, request }) => {
+  // More than are shown: as one comes, one goes.
+  for (let number = 0; number < 70; number += 1) await decide(request, `030 66${100 + number}`);
+  await decide(request, "030 5550101");
+  await page.goto("/calls");
+  await ready(page);
+  await expect(page.getByText("live", { exact: true })).toBeVisible();
+  const first = line(page, "5550101");
+  const answer = page.locator("#what-if .answer");
+  await page.getByLabel("What if this number called?").fill("030 5550109");
+  await page.getByLabel("Do not disturb").check();
+  await page.getByRole("button", { name: "Ask" }).click();
+  await expect(answer).toContainText("Busy (480)");
+  await first.locator("summary").click();
+  const deny = first.getByRole("button", { name: /^Deny/ });
+  await deny.focus();
+  for (const [caller, place] of [["030 5550102", 1], ["030 5550103", 2]] as const) {
+    await decide(request, caller);
+    await expect(line(page, caller)).toBeVisible();
+    await expect(page.locator("ol.calls > li").nth(place)).toContainText("5550101");
+    await expect(deny).toBeFocused();
+    await expect(page.locator("ol.calls details[open]")).toHaveCount(1);
+    await expect(first.locator("details[open]")).toHaveCount(1);
+    await expect(answer).toContainText("Busy (480)");
+    await expect(page.getByLabel("Do not disturb")).toBeChecked();
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toContainText("contact type Deny");
+  expect(await decide(request, "030 5550101")).toMatchObject({ reason: "deny" });
+  expect(await decide(request, "030 5550103")).toMatchObject({ action: "ring" });
+
+  // the answer is of the directory as it is by now
+  await addEntry(request, { first_name: "Vip", numbers: [{ number: "030 5550109", contact_type: "vip" }] });
+  await decide(request, "030 5550104");
+  await expect(line(page, "5550104")).toBeVisible();
+  await expect(answer).toContainText("contact type VIP");
+});
+
 test("the form says what would happen before it is saved", async ({ page, request }) => {
   await addEntry(request, { organization: "Premium", numbers: [{ number: "0900", range: true, contact_type: "deny" }] });
   await addEntry(request, { first_name: "Jane", numbers: [{ number: "030 1234567" }] });

@@ -154,6 +154,28 @@ test("a hidden tab holds no connection and hears afterwards what it has missed",
   await expect(directory.line("Max")).toBeVisible();
 });
 
+test("while others change things, the keyboard and what was chosen stay where they are", async ({ page, request }) => {
+  await addEntry(request, jane);
+  await page.goto("/history");
+  await ready(page);
+  const lines = page.locator(".history > li");
+  const who = page.getByLabel("Who");
+  const undo = page.getByRole("button", { name: /^Undo: added Jane/ });
+  await who.selectOption({ label: "somebody here" });
+  await undo.focus();
+  for (const [name, number, count] of [["Max", "030 5550103", 2], ["Eva", "030 5550104", 3]] as const) {
+    await addEntry(request, { first_name: name, numbers: [{ number }] });
+    await expect(lines).toHaveCount(count);
+    await expect(lines.first()).toContainText(name);
+    await expect(undo).toBeFocused();
+    await expect(who.locator("option:checked")).toHaveText("somebody here");
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toHaveText("Undone.");
+  await expect(lines.first()).toContainText("undid change 1");
+  expect(await decide(request, "030 5550104")).toMatchObject({ display_name: "Eva" });
+});
+
 test("how long history is kept is a setting, and a wrong one is refused at its field", async ({ page, request }) => {
   await addEntry(request, jane);
   await page.goto("/history");

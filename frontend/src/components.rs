@@ -6,6 +6,7 @@ mod door;
 mod failed;
 mod field;
 mod icon;
+mod lines;
 mod live;
 mod menu;
 mod note;
@@ -19,6 +20,7 @@ pub(crate) use door::{Door, Entering, SignInDialog, sign_in_again, sign_in_field
 pub(crate) use failed::Failed;
 pub(crate) use field::{Choice, Problems, TextField, TickBox};
 pub(crate) use icon::{Icon, Sprite};
+pub(crate) use lines::lines;
 pub(crate) use live::{Heard, Live, LiveBadge};
 pub(crate) use menu::Menu;
 pub(crate) use note::Note;

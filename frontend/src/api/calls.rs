@@ -26,7 +26,7 @@ pub struct CallsView {
 }
 
 /// A call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CallLine {
     /// Its line.
     pub id: u64,
@@ -51,7 +51,7 @@ pub struct CallLine {
 }
 
 /// The number of a caller, as the directory has it now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CallNumber {
     /// The number, as it would be added.
     pub number: String,

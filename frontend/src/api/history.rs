@@ -25,7 +25,7 @@ pub struct HistoryView {
 }
 
 /// A change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct HistoryLine {
     /// When.
     pub time: String,
@@ -44,7 +44,7 @@ pub struct HistoryLine {
 }
 
 /// An entry that was changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct HistoryEntry {
     /// Its id.
     pub id: String,

@@ -146,7 +146,7 @@ pub struct Deleted {
 }
 
 /// A change that can be taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Step {
     /// The directory; none for what is outside directories.
     pub directory: Option<String>,

@@ -4,12 +4,12 @@ use super::settings::{Settings, hidden};
 use crate::{
     address::Address,
     api::{self, CallLine, CallNumber, CallsView, SettingsForm, WhatIf},
-    components::{ConfirmDialog, Failed, Live, Notice, Outcome, Status, TextField, TickBox, awaited},
+    components::{self, ConfirmDialog, Failed, Live, Outcome, Status, TextField, TickBox, awaited},
     dom,
     effects::watch,
     texts::texts,
 };
-use leptos::{either::Either, prelude::*, task::spawn_local};
+use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use shared::{ContactType, PhoneState};
 
@@ -22,7 +22,11 @@ const WHAT_IF: &str = "what-if";
 pub(crate) fn CallsPage() -> impl IntoView {
     let settings = Settings::new();
     let address = settings.address;
-    let view = api::ask(move || (api::Calls { address: address.get() }, settings.notice.version.get()));
+    let asks = Asks::of(&address.get_untracked());
+    let view = api::ask(move || {
+        let address = Address { what: asks.caller.get(), ..address.get() };
+        (api::Calls { address }, settings.notice.version.get())
+    });
     let phone = RwSignal::new(None);
     let heard = move || settings.notice.version.update(|version| *version += 1);
     Live::here().follow_calls(Memo::new(move |_| phone.get()), heard);
@@ -40,7 +44,7 @@ pub(crate) fn CallsPage() -> impl IntoView {
                                 phone.set(of.clone());
                             }
                         });
-                        Either::Left(page(view, settings))
+                        Either::Left(page(view, asks, settings))
                     }
                     Err(error) => Either::Right(view! { <Failed error/> }),
                 }
@@ -51,7 +55,7 @@ pub(crate) fn CallsPage() -> impl IntoView {
     .into_any()
 }
 
-fn page(view: CallsView, settings: Settings) -> AnyView {
+fn page(view: CallsView, asks: Asks, settings: Settings) -> AnyView {
     let CallsView { phone, lines, more, dropped, may_edit, keep, what_if } = view;
     settings.shows(KEEP, &phone);
     let address = settings.address.get_untracked();
@@ -60,10 +64,9 @@ fn page(view: CallsView, settings: Settings) -> AnyView {
         (dropped > 0).then(|| view! { <p class="advice">{texts().calls_dropped(&dropped.to_string())}</p> });
     let older = Address { more: address.more + 1, ..address.clone() }.of_page(PATH);
     let older = more.then(|| view! { <p><a href=older>{texts().older_calls}</a></p> });
-    let of = phone.clone();
-    let rows: Vec<_> = lines.into_iter().map(|line| row(line, &of, may_edit, settings)).collect();
+    let rows = components::lines(lines, (may_edit, &phone), |line| row(line, &phone, may_edit, settings));
     view! {
-        {what_if_box(&phone, &address, what_if, settings.notice)}
+        {asks.view(address.phone.clone(), what_if)}
         {lost}
         {nothing}
         <ol class="calls">{rows}</ol>
@@ -148,46 +151,56 @@ fn buttons(number: CallNumber, name: &str, phone: &str, settings: Settings) -> A
     .into_any()
 }
 
-/// "What if … calls?": the page decides by itself, with the code that decides calls.
-fn what_if_box(phone: &str, address: &Address, found: Option<WhatIf>, notice: Notice) -> AnyView {
-    let (dnd, busy) = (RwSignal::new(address.dnd), RwSignal::new(address.busy));
-    let found = RwSignal::new(found);
-    let (caller, of) = (address.what.clone().unwrap_or_default(), phone.to_owned());
-    let ask = move |event: leptos::ev::SubmitEvent| {
-        let caller = dom::SentForm::take(&event).text("what");
-        let phone = of.clone();
-        spawn_local(async move {
-            match api::send(api::WouldHappen { phone: Some(phone), caller }).await {
-                Ok(answer) => found.set(answer),
-                Err(refusal) => notice.say(refusal.message()),
-            }
-        });
-    };
-    let state = move || PhoneState { dnd: dnd.get(), calls: u32::from(busy.get()) };
-    let outcome = move || found.get().map(|found| view! { <Outcome found state=state() steps=true/> });
-    let phone = address.phone.clone().map(|phone| hidden([("phone", phone)]));
-    let switch = |name: &'static str, label: &'static str, on: RwSignal<bool>| {
-        let was_on = on.get_untracked();
-        view! {
-            <label class="tick">
-                <input type="checkbox" name=name value="1" checked=was_on
-                    on:change=move |event| on.set(event_target_checked(&event))/>
-                {label}
-            </label>
+/// "What if … calls?": the page decides by itself, with the code that decides calls. What is asked stays while calls come in;
+/// the answer is of the directory as it is then.
+#[derive(Clone, Copy)]
+struct Asks {
+    caller: RwSignal<Option<String>>,
+    dnd: RwSignal<bool>,
+    busy: RwSignal<bool>,
+}
+
+impl Asks {
+    /// What the address asks.
+    fn of(address: &Address) -> Asks {
+        Asks {
+            caller: RwSignal::new(address.what.clone()),
+            dnd: RwSignal::new(address.dnd),
+            busy: RwSignal::new(address.busy),
         }
-    };
-    view! {
-        <form id=WHAT_IF class="card what-if" method="get" action=PATH on:submit=ask>
-            {phone}
-            <label for="what">{texts().what_if}</label>
-            <input type="text" id="what" name="what" value=caller autocomplete="off" placeholder=texts().what_if_example/>
-            {switch("dnd", texts().do_not_disturb, dnd)}
-            {switch("busy", texts().in_a_call, busy)}
-            <button>{texts().ask_what_if}</button>
-            <div class="answer" aria-live="polite">{outcome}</div>
-        </form>
     }
-    .into_any()
+
+    fn view(self, phone: Option<String>, found: Option<WhatIf>) -> AnyView {
+        let ask = move |event| {
+            let caller = dom::SentForm::take(&event).text("what");
+            self.caller.set(Some(caller).filter(|caller| !caller.is_empty()));
+        };
+        let state = move || PhoneState { dnd: self.dnd.get(), calls: u32::from(self.busy.get()) };
+        let outcome = move || found.clone().map(|found| view! { <Outcome found state=state() steps=true/> });
+        let phone = phone.map(|phone| hidden([("phone", phone)]));
+        let caller = self.caller.get_untracked().unwrap_or_default();
+        let switch = |name: &'static str, label: &'static str, on: RwSignal<bool>| {
+            view! {
+                <label class="tick">
+                    <input type="checkbox" name=name value="1" checked=on.get_untracked()
+                        on:change=move |event| on.set(event_target_checked(&event))/>
+                    {label}
+                </label>
+            }
+        };
+        view! {
+            <form id=WHAT_IF class="card what-if" method="get" action=PATH on:submit=ask>
+                {phone}
+                <label for="what">{texts().what_if}</label>
+                <input type="text" id="what" name="what" value=caller autocomplete="off" placeholder=texts().what_if_example/>
+                {switch("dnd", texts().do_not_disturb, self.dnd)}
+                {switch("busy", texts().in_a_call, self.busy)}
+                <button>{texts().ask_what_if}</button>
+                <div class="answer" aria-live="polite">{outcome}</div>
+            </form>
+        }
+        .into_any()
+    }
 }
 
 /// How long calls are kept, and removing them: they tell who called whom.

@@ -4,7 +4,7 @@ use super::settings::{Settings, hidden};
 use crate::{
     address::Address,
     api::{self, HistoryEntry, HistoryLine, HistoryView, SettingsForm},
-    components::{ConfirmDialog, Failed, Live, Status, TextField, TickBox, awaited},
+    components::{self, ConfirmDialog, Failed, Live, Status, TextField, TickBox, awaited},
     dom,
     effects::watch,
     texts::texts,
@@ -14,6 +14,7 @@ use leptos_meta::Title;
 
 const PATH: &str = "/history";
 const KEEP: &str = "keep-form";
+const WHO: &str = "who-form";
 
 /// The page at `/history`.
 #[component]
@@ -54,10 +55,12 @@ fn page(view: HistoryView, settings: Settings) -> AnyView {
     let HistoryView { lines, people, entry, more, may_edit, keep, .. } = view;
     let address = settings.address.get_untracked();
     let narrowed = address.person.is_some() || address.entry.is_some();
+    settings.shows(KEEP, "");
+    settings.shows(WHO, address.person.as_deref().unwrap_or_default());
     let nothing = if narrowed { texts().history_nothing } else { texts().history_empty };
     let nothing = lines.is_empty().then(|| view! { <p class="quiet">{nothing}</p> });
     let all = Address { phone: address.phone.clone(), ..Address::default() }.of_page(PATH);
-    let rows: Vec<_> = lines.into_iter().map(|line| row(line, may_edit, settings)).collect();
+    let rows = components::lines(lines, (may_edit, &address.phone), |line| row(line, may_edit, settings));
     let only = entry.map(|name| {
         view! { <p class="advice">{texts().only_entry} " " <strong>{name}</strong> ". " <a href=all>{texts().whole_history}</a></p> }
     });
@@ -103,7 +106,7 @@ fn choice(people: Vec<String>, address: Address) -> AnyView {
     let kept = [("phone", address.phone), ("entry", address.entry)];
     let kept = hidden(kept.into_iter().filter_map(|(name, value)| Some((name, value?))));
     view! {
-        <form method="get" action=PATH class="choice">
+        <form id=WHO method="get" action=PATH class="choice">
             {kept}
             <label for="person">{texts().who}</label>
             <select id="person" name="person"><option value="">{texts().everybody}</option>{options}</select>
