@@ -172,6 +172,47 @@ test.describe("without script", () => {
   });
 });
 
+test("what is done in the list leaves what was typed in the form, which shows the newest as soon as nothing is typed", async ({ page, request }) => {
+  await addEntry(request, { first_name: "Jane", numbers: [{ number: "030 5550101" }] });
+  await addEntry(request, { first_name: "Max", numbers: [{ number: "030 5550102" }] });
+  const directory = await new DirectoryPage(page).open();
+  const typed = async () => {
+    for (const [label, value] of [["First name", "Eva"], ["Note", "half typed"]] as const) {
+      await expect(directory.form.getByLabel(label, { exact: true })).toHaveValue(value);
+    }
+    await expect(directory.form.getByLabel("Number type").locator("option:checked")).toHaveText("Mobile");
+    await expect(directory.form.getByLabel("Favorite")).toBeChecked();
+  };
+  await directory.fill({ "First name": "Eva", Note: "half typed", "Number type": "Mobile", Favorite: true });
+  await directory.delete("Max");
+  await expect(directory.status).toHaveText("Max deleted.");
+  await expect(directory.line("Max")).toHaveCount(0);
+  await typed();
+  await directory.undo();
+  await expect(directory.line("Max")).toHaveCount(1);
+  await typed();
+  await directory.press("Add");
+  await expect(page.locator("#number-problem")).toBeVisible();
+  await directory.delete("Max");
+  await expect(directory.line("Max")).toHaveCount(0);
+  await expect(page.locator("#number-problem")).toBeVisible();
+  await typed();
+  await directory.save("Add", { Number: "0170 5550103" }, "Eva added.");
+  await expect(directory.form.getByLabel("Note")).toHaveValue("half typed");
+
+  // nothing is typed: what was undone is shown
+  await directory.save("Change", { Note: "kept" }, "Eva changed.");
+  await directory.undo();
+  await expect(directory.form.getByLabel("Note")).toHaveValue("half typed");
+  // something is: it stays, and Change asks
+  await directory.save("Change", { Note: "kept" }, "Eva changed.");
+  await directory.fill({ Note: "typed again" });
+  await directory.undo();
+  await expect(directory.form.getByLabel("Note")).toHaveValue("typed again");
+  await directory.press("Change");
+  await expect(page.getByRole("dialog")).toContainText("half typed");
+});
+
 test("another form that is saved, its undo, and news of others leave what was typed", async ({ page, request }) => {
   const phone = async () => (await request.get("/api/v1/phones/phone")).json();
   await page.goto("/preferences");

@@ -127,6 +127,22 @@ fn each(all: HtmlCollection) -> impl Iterator<Item = Element> {
     (0..all.length()).filter_map(move |at| all.item(at))
 }
 
+/// Whether something in a form is not what the server said.
+pub(crate) fn is_changed(form: &str) -> bool {
+    let Some(form) = form_of(form) else { return false };
+    let other_choice = |options: Vec<HtmlOptionElement>| {
+        let of_server = options.iter().find(|it| it.default_selected()).or(options.first());
+        of_server.is_some_and(|option| !option.selected())
+    };
+    let typed = |field: Element| match field.dyn_into::<HtmlInputElement>() {
+        Ok(line) => line.value() != line.default_value() || line.checked() != line.default_checked(),
+        Err(field) => field
+            .dyn_ref::<HtmlTextAreaElement>()
+            .is_some_and(|text| text.default_value().is_ok_and(|it| it != text.value())),
+    };
+    choices(&form).any(other_choice) || each(form.elements()).any(typed)
+}
+
 fn form_of(id: &str) -> Option<HtmlFormElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }

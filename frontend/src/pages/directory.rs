@@ -58,7 +58,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             0,
         )
     });
-    let form = api::ask(move || (api::Form { address: line_address.get() }, desk.notice.version.get()));
+    let form = api::ask(move || (api::Form { address: line_address.get() }, desk.renewed.get()));
     let is_open = move || address.with(|address| address.entry.is_some() || address.new);
     view! {
         <Title text=texts().directory/>

@@ -1,6 +1,6 @@
 //! What list and form share: what happened, what is asked, and what a button does.
 
-use super::{question::question, stale::stale};
+use super::{form, question::question, stale::stale};
 use crate::{
     address::Address,
     api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step},
@@ -18,7 +18,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     address: Memo<Address>,
-    /// What happened last, and how often something has changed: list and form are then asked for again.
+    /// What happened last, and how often something was changed here: the list is then asked for again.
     pub(super) notice: Notice,
     /// How often others have changed something that the list shows.
     pub(super) theirs: RwSignal<u32>,
@@ -32,6 +32,9 @@ pub(super) struct Desk {
     shown: StoredValue<u64>,
     /// What was saved, in words, to be said when the form shows it; and what takes it back.
     pub(super) saved: RwSignal<Option<(String, Option<Step>)>>,
+    /// How often the form is asked for again: after what was changed here, but not while something typed is in it that this
+    /// was not about.
+    pub(super) renewed: RwSignal<u32>,
     /// What is wrong in the form.
     pub(super) problems: Problems,
     /// What has to be answered before it is saved.
@@ -65,6 +68,7 @@ impl Desk {
             known: RwSignal::new(0),
             shown: StoredValue::new(0),
             saved: RwSignal::new(None),
+            renewed: RwSignal::new(0),
             problems: Problems::none(),
             question: RwSignal::new(None),
             stale: RwSignal::new(None),
@@ -79,6 +83,12 @@ impl Desk {
         };
         let directory = Memo::new(move |_| desk.directory.get());
         Live::here().follow(directory, desk.known, move |heard| desk.hear(&heard));
+        watch(move || {
+            let was_saved = desk.saved.with_untracked(Option::is_some);
+            if desk.notice.version.get() > 0 && (was_saved || !dom::is_changed(form::ID)) {
+                desk.renewed.update(|times| *times += 1);
+            }
+        });
         let navigate = use_navigate();
         watch(move || {
             if let Some((address, replace)) = desk.go.get() {

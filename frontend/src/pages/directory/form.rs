@@ -83,7 +83,7 @@ fn close_with_escape(event: &KeyboardEvent, address: Memo<Address>, desk: Desk) 
 
 /// Somebody else has changed the line that is open. What was typed stays until one wants to see it.
 fn touched(who: &str, desk: Desk) -> AnyView {
-    let show = move |_| desk.notice.version.update(|version| *version += 1);
+    let show = move |_| desk.renewed.update(|times| *times += 1);
     view! {
         <p class="advice">
             {texts().touched(who)} " "
