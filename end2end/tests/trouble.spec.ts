@@ -213,6 +213,68 @@ test("what is done in the list leaves what was typed in the form, which shows th
   await expect(page.getByRole("dialog")).toContainText("half typed");
 });
 
+test("what was typed and not saved is taken up again, after another line and after another page", async ({ page, request }) => {
+  const jane = (await addEntry(request, { first_name: "Jane", numbers: [{ number: "030 5550101" }] })) as { id: string; numbers: object[] };
+  await addEntry(request, { first_name: "Max", numbers: [{ number: "030 5550102" }] });
+  const directory = await new DirectoryPage(page).open();
+  const said = page.getByText("What you typed was not saved.");
+  const back = page.getByRole("button", { name: "Go back to it" });
+  const field = (label: string) => directory.form.getByLabel(label, { exact: true });
+  const typed = async () => {
+    await expect(page.locator("#form-title")).toHaveText("New entry");
+    await expect(field("First name")).toHaveValue("Eva");
+    await expect(field("Number")).toHaveValue("0170 5550103");
+    await expect(field("Number type").locator("option:checked")).toHaveText("Mobile");
+    await expect(field("Favorite")).toBeChecked();
+    await expect(page.locator(".if-called")).toContainText("Rings: Ringer1");
+    await expect(said).toBeHidden();
+  };
+  await directory.fill({ "First name": "Eva", Number: "0170 5550103", "Number type": "Mobile", Favorite: true });
+  await directory.choose("Max", "Edit entry");
+  await expect(field("First name")).toHaveValue("Max");
+  await expect(field("Favorite")).not.toBeChecked();
+  await expect(said).toBeVisible();
+  await back.click();
+  await typed();
+  await page.getByRole("link", { name: "Calls", exact: true }).click();
+  await expect(page.locator("#what-if")).toBeVisible();
+  await page.getByRole("link", { name: "Directory", exact: true }).click();
+  await expect(said).toBeVisible();
+  await expect(field("First name")).toHaveValue("");
+  await back.click();
+  await typed();
+  await directory.save("Add", {}, "Eva added.");
+  await expect(said).toBeHidden();
+
+  // closed by Escape, and not wanted
+  await directory.fill({ Note: "by mistake" });
+  await field("Note").press("Escape");
+  await expect(page.locator("#form-title")).toHaveText("New entry");
+  await expect(said).toBeVisible();
+  await page.getByRole("button", { name: "Discard it" }).click();
+  await expect(said).toBeHidden();
+
+  // what others have changed meanwhile is there, beside what was typed
+  await directory.choose("Jane", "Edit entry");
+  await directory.fill({ Note: "typed" });
+  await directory.choose("Max", "Edit entry");
+  const change = { first_name: "Jane", organization: "ACME", numbers: jane.numbers };
+  expect((await request.put(`/api/v1/directories/main/entries/${jane.id}`, { data: change })).status()).toBe(200);
+  await back.click();
+  await expect(field("Note")).toHaveValue("typed");
+  await expect(field("Organization")).toHaveValue("ACME");
+  await directory.save("Change", {}, "Jane changed.");
+  const stored = await (await request.get(`/api/v1/directories/main/entries/${jane.id}`)).json();
+  expect(stored).toMatchObject({ organization: "ACME", note: "typed" });
+
+  // what is deleted is not left
+  await directory.fill({ Note: "more" });
+  await directory.delete("Jane");
+  await expect(directory.status).toHaveText(/Jane.* deleted/);
+  await expect(page.locator("#form-title")).toHaveText("New entry");
+  await expect(said).toBeHidden();
+});
+
 test("another form that is saved, its undo, and news of others leave what was typed", async ({ page, request }) => {
   const phone = async () => (await request.get("/api/v1/phones/phone")).json();
   await page.goto("/preferences");

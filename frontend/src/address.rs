@@ -159,6 +159,13 @@ impl Address {
         Some(Anchor { entry, number: self.number.clone(), rank: None })
     }
 
+    /// The line alone, or the empty form, whatever the list shows.
+    #[must_use]
+    pub fn line(&self) -> Address {
+        let Address { phone, entry, number, caller, caller_name, .. } = self.clone();
+        Address { phone, entry, number, caller, caller_name, ..Address::default() }
+    }
+
     /// The list alone: no line chosen.
     #[must_use]
     pub fn list(&self) -> Address {

@@ -4,7 +4,7 @@ use crate::{
     changing::{NotDone, Undone},
     components::{Door, Live, Menu, Note, SignInDialog, Sprite},
     effects::watch,
-    pages::{DirectoryPage, NotFoundPage, OtherPage},
+    pages::{DirectoryPage, Drafts, NotFoundPage, OtherPage},
     texts::{self, texts},
 };
 use leptos::prelude::*;
@@ -23,6 +23,7 @@ pub fn App() -> impl IntoView {
     Door::provide();
     Live::provide();
     Undone::provide();
+    Drafts::provide();
     mark_ready();
     view! {
         <Title formatter=|title: String| if title.is_empty() { texts::PRODUCT.into() } else { format!("{title} · {}", texts::PRODUCT) }/>

@@ -7,8 +7,9 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue},
 };
 use web_sys::{
-    Element, FormData, HtmlCollection, HtmlDialogElement, HtmlDocument, HtmlElement, HtmlFormElement,
-    HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement, js_sys::Number,
+    Element, Event, EventInit, FormData, HtmlCollection, HtmlDialogElement, HtmlDocument, HtmlElement,
+    HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement,
+    js_sys::Number,
 };
 
 /// A form as it was sent.
@@ -118,29 +119,65 @@ pub(crate) fn hold(form: &str) {
 
 /// The options of each choice in a form.
 fn choices(form: &HtmlFormElement) -> impl Iterator<Item = Vec<HtmlOptionElement>> + use<> {
-    each(form.elements())
-        .filter_map(|field| field.dyn_into::<HtmlSelectElement>().ok())
-        .map(|field| each(field.options().into()).map(JsCast::unchecked_into).collect())
+    each(form.elements()).filter_map(|field| field.dyn_ref().map(options))
+}
+
+fn options(choice: &HtmlSelectElement) -> Vec<HtmlOptionElement> {
+    each(choice.options().into()).map(JsCast::unchecked_into).collect()
 }
 
 fn each(all: HtmlCollection) -> impl Iterator<Item = Element> {
     (0..all.length()).filter_map(move |at| all.item(at))
 }
 
-/// Whether something in a form is not what the server said.
-pub(crate) fn is_changed(form: &str) -> bool {
-    let Some(form) = form_of(form) else { return false };
-    let other_choice = |options: Vec<HtmlOptionElement>| {
-        let of_server = options.iter().find(|it| it.default_selected()).or(options.first());
-        of_server.is_some_and(|option| !option.selected())
-    };
-    let typed = |field: Element| match field.dyn_into::<HtmlInputElement>() {
-        Ok(line) => line.value() != line.default_value() || line.checked() != line.default_checked(),
-        Err(field) => field
-            .dyn_ref::<HtmlTextAreaElement>()
-            .is_some_and(|text| text.default_value().is_ok_and(|it| it != text.value())),
-    };
-    choices(&form).any(other_choice) || each(form.elements()).any(typed)
+/// Fields and what is typed, chosen or ticked in them.
+pub(crate) type Typed = Vec<(String, String)>;
+
+/// Whatever in a form is not what the server said.
+pub(crate) fn typed(form: &str) -> Typed {
+    let Some(form) = form_of(form) else { return Vec::new() };
+    each(form.elements())
+        .filter(|field| match field.dyn_ref::<HtmlInputElement>() {
+            Some(line) => line.value() != line.default_value() || line.checked() != line.default_checked(),
+            None => match field.dyn_ref::<HtmlTextAreaElement>() {
+                Some(text) => text.default_value().is_ok_and(|it| it != text.value()),
+                None => field.dyn_ref().is_some_and(is_chosen),
+            },
+        })
+        .map(|field| {
+            let field = field.unchecked_into::<HtmlInputElement>();
+            let off = field.type_() == "checkbox" && !field.checked();
+            (field.name(), if off { String::new() } else { field.value() })
+        })
+        .collect()
+}
+
+/// Puts it into the form again, as if somebody had typed it.
+pub(crate) fn fill(form: &str, typed: &Typed) {
+    let Some(form) = form_of(form) else { return };
+    for field in each(form.elements()) {
+        // Every kind of field has these.
+        let field = field.unchecked_into::<HtmlInputElement>();
+        let name = field.name();
+        for (_, value) in typed.iter().filter(|(of, _)| *of == name) {
+            if field.type_() == "checkbox" {
+                field.set_checked(!value.is_empty());
+            } else {
+                field.set_value(value);
+            }
+        }
+    }
+    let bubbles = EventInit::new();
+    bubbles.set_bubbles(true);
+    if let Ok(input) = Event::new_with_event_init_dict("input", &bubbles) {
+        form.dispatch_event(&input).ok();
+    }
+}
+
+fn is_chosen(choice: &HtmlSelectElement) -> bool {
+    let options = options(choice);
+    let of_server = options.iter().find(|it| it.default_selected()).or(options.first());
+    of_server.is_some_and(|option| !option.selected())
 }
 
 fn form_of(id: &str) -> Option<HtmlFormElement> {

@@ -19,7 +19,9 @@ mod sign_in;
 use access::AccessPage;
 use account::AccountPage;
 use calls::CallsPage;
-pub(crate) use directory::{CHANGES as DIRECTORY_CHANGES, Changes as DirectoryChanges, DirectoryPage};
+pub(crate) use directory::{
+    CHANGES as DIRECTORY_CHANGES, Changes as DirectoryChanges, DirectoryPage, Drafts,
+};
 use duplicates::DuplicatesPage;
 use history::HistoryPage;
 use identities::IdentitiesPage;

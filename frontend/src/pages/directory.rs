@@ -5,6 +5,7 @@ mod birthdays;
 mod call;
 mod changes;
 mod desk;
+mod draft;
 mod favorites;
 mod form;
 mod if_called;
@@ -24,6 +25,7 @@ use above::Above;
 use call::CallDialog;
 pub(crate) use changes::{CHANGES, Changes};
 use desk::Desk;
+pub(crate) use draft::Drafts;
 use form::EntryForm;
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
@@ -40,14 +42,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
     let address = Memo::new(move |_| url.with(|url| Address::parse(url.search())));
     let desk = Desk::new(address);
     let list_address = Memo::new(move |_| address.with(Address::search));
-    let line_address = Memo::new(move |_| {
-        address.with(|it| {
-            let (caller, caller_name) = (it.caller.clone(), it.caller_name.clone());
-            let line = Address { phone: it.phone.clone(), ..Address::default() }
-                .with_line(it.entry.clone(), it.number.clone());
-            Address { caller, caller_name, ..line }
-        })
-    });
+    let line_address = Memo::new(move |_| address.with(Address::line));
     // The first lines come with the page, those around the chosen line; from then on the list asks for what it shows.
     let list = api::ask(move || {
         let (first, anchor) = address.with_untracked(|it| (it.from, it.chosen().filter(|_| it.from == 0)));

@@ -137,6 +137,9 @@ texts! {
     not_saved = "Not saved: see the field that is marked.";
     live = "live";
     live_hint = "What others change appears here at once.";
+    not_saved_yet = "What you typed was not saved.";
+    take_up = "Go back to it";
+    discard = "Discard it";
     show_newest = "Show what it is now";
     undo = "Undo";
     history = "History";

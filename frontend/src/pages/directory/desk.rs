@@ -1,6 +1,6 @@
 //! What list and form share: what happened, what is asked, and what a button does.
 
-use super::{form, question::question, stale::stale};
+use super::{draft::Drafts, form, question::question, stale::stale};
 use crate::{
     address::Address,
     api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step},
@@ -54,6 +54,7 @@ pub(super) struct Desk {
     go: RwSignal<Option<(Address, bool)>>,
     pub(super) door: Door,
     pub(super) undone: Undone,
+    pub(super) drafts: Drafts,
 }
 
 impl Desk {
@@ -80,15 +81,17 @@ impl Desk {
             go: RwSignal::new(None),
             door: Door::here(),
             undone: Undone::here(),
+            drafts: Drafts::here(),
         };
         let directory = Memo::new(move |_| desk.directory.get());
         Live::here().follow(directory, desk.known, move |heard| desk.hear(&heard));
         watch(move || {
             let was_saved = desk.saved.with_untracked(Option::is_some);
-            if desk.notice.version.get() > 0 && (was_saved || !dom::is_changed(form::ID)) {
+            if desk.notice.version.get() > 0 && (was_saved || dom::typed(form::ID).is_empty()) {
                 desk.renewed.update(|times| *times += 1);
             }
         });
+        desk.drafts.follow(desk);
         let navigate = use_navigate();
         watch(move || {
             if let Some((address, replace)) = desk.go.get() {
@@ -136,6 +139,11 @@ impl Desk {
     /// Whether the page still shows what this address says.
     pub(super) fn is_at(self, address: &Address) -> bool {
         self.address.with_untracked(|here| here == address)
+    }
+
+    /// Whether the form is about something else than it is at this address.
+    pub(super) fn is_elsewhere(self, address: &Address) -> bool {
+        self.address.with(|here| here.line() != address.line())
     }
 
     /// What the page shows.
@@ -213,6 +221,8 @@ pub(super) fn delete(desk: Desk, line: Line, back: &'static str) {
                 let chosen = address.entry.as_ref() == Some(&line.entry)
                     && (line.number.is_none() || line.number == address.number);
                 if chosen {
+                    dom::reset(form::ID);
+                    desk.drafts.look();
                     desk.open(address.list(), true);
                 }
                 desk.notice.version.update(|version| *version += 1);

@@ -50,7 +50,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
                 <CloseLink address desk open/>
                 <p class="of">{if open { name } else { begin.into() }}</p>
             </header>
-            <div class="news" aria-live="polite">{move || desk.touched.get().map(|who| touched(&who, desk))}</div>
+            <div class="news" aria-live="polite">{move || desk.touched.get().map(|who| touched(&who, desk))}{desk.drafts.view(desk)}</div>
             {gone.then(|| view! { <p class="advice">{texts().gone_line}</p> })}
             <input type="hidden" name="address" value=here/>
             <input type="hidden" name="revision" value=revision/>
@@ -114,6 +114,7 @@ fn show_afresh(desk: Desk) {
             dom::reset(ID);
         }
         desk.was_shown.set_value(true);
+        desk.drafts.show(desk);
         if let Some((message, undo)) = desk.saved.write_untracked().take() {
             desk.notice.offer(message, undo);
         }
