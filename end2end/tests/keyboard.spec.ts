@@ -71,12 +71,32 @@ for (const [name, viewport] of Object.entries(sizes)) {
       await page.keyboard.press("ArrowDown");
       await expect(lines).toHaveText(["Ann", "Jürgen"]);
       await expect(page).toHaveURL("/?group=friends");
+      // arrows go through all groups, and back leads to where one began
+      const words = await group.locator("option").evaluateAll((options) => options.map((it) => (it as HTMLOptionElement).value));
+      for (const word of words.slice(2)) {
+        await page.keyboard.press("ArrowDown");
+        await expect(page).toHaveURL(`/?group=${word}`);
+      }
+      await page.goBack();
+      await expect(page).toHaveURL("/");
+      await expect(lines).toHaveCount(4);
+      await expect(group.locator("option:checked")).toHaveText("All groups");
+      await tabTo(page, group);
+      await page.keyboard.press("ArrowDown");
+      await expect(lines).toHaveText(["Ann", "Jürgen"]);
+      await expect(page).toHaveURL("/?group=friends");
       const sort = page.getByLabel("Sort by");
       await tabTo(page, sort);
       await isSeen(page, sort);
       await page.keyboard.press("ArrowDown");
       await expect(lines).toHaveText(["Jürgen", "Ann"]);
       await expect(page).toHaveURL("/?group=friends&sort=number");
+      await page.goBack();
+      await expect(sort.locator("option:checked")).toHaveText("Name");
+      await expect(lines).toHaveText(["Ann", "Jürgen"]);
+      await page.goForward();
+      await expect(sort.locator("option:checked")).toHaveText("Number");
+      await expect(lines).toHaveText(["Jürgen", "Ann"]);
 
       // from there to the list, into a line, and back to the same list
       const grid = page.getByRole("grid", { name: "Entries" });

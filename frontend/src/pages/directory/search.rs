@@ -21,14 +21,27 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
         let q = event_target_value(&event);
         desk.open(Address { q, from: 0, ..address.get_untracked() }, true);
     };
+    // Arrow keys go through all that can be chosen: that is one step, and back leads to where one began.
+    let chosen = StoredValue::new(None);
+    let begins = move |_| chosen.set_value(None);
+    let choose = move |next: Address| {
+        let next = Address { from: 0, ..next };
+        let goes_on = chosen.with_value(|chosen| *chosen == Some(address.get_untracked()));
+        chosen.set_value(Some(next.clone()));
+        desk.open(next, goes_on);
+    };
     let grouped = move |event: ev::Event| {
-        let group = event_target_value(&event).parse().ok();
-        desk.open(Address { group, from: 0, ..address.get_untracked() }, false);
+        choose(Address { group: event_target_value(&event).parse().ok(), ..address.get_untracked() });
     };
     let sorted = move |event: ev::Event| {
-        let order = event_target_value(&event).parse().unwrap_or_default();
-        desk.open(Address { order, from: 0, ..address.get_untracked() }, false);
+        choose(Address {
+            order: event_target_value(&event).parse().unwrap_or_default(),
+            ..address.get_untracked()
+        });
     };
+    // What was chosen there does not listen to the options any more: back and forward set it.
+    let group = move || address.with(|address| address.group.map_or("", Group::word));
+    let order = move || address.with(|address| address.order.word());
     let group_option = move |group: Group| {
         let selected = move || address.with(|address| address.group == Some(group));
         view! { <option value=group.word() selected=selected>{group.label(texts().language)}</option> }
@@ -51,11 +64,11 @@ pub(super) fn SearchBar(address: Memo<Address>, desk: Desk) -> impl IntoView {
                 <button class="unseen-without-focus">{texts().search}</button>
             </div>
             <Filters address/>
-            <select name="group" aria-label=texts().group on:change=grouped>
+            <select name="group" aria-label=texts().group prop:value=group on:change=grouped on:focus=begins>
                 <option value="">{texts().any_group}</option>
                 {Group::ALL.iter().copied().filter(|group| *group != Group::None).map(group_option).collect::<Vec<_>>()}
             </select>
-            <select name="sort" aria-label=texts().sort on:change=sorted>
+            <select name="sort" aria-label=texts().sort prop:value=order on:change=sorted on:focus=begins>
                 {Order::ALL.iter().copied().map(order_option).collect::<Vec<_>>()}
             </select>
         </form>
