@@ -40,9 +40,9 @@ use stale::StaleDialog;
 pub(crate) fn DirectoryPage() -> impl IntoView {
     let url = use_url();
     let address = Memo::new(move |_| url.with(|url| Address::parse(url.search())));
-    let desk = Desk::new(address);
     let list_address = Memo::new(move |_| address.with(Address::search));
     let line_address = Memo::new(move |_| address.with(Address::line));
+    let desk = Desk::new(address, line_address);
     // The first lines come with the page, those around the chosen line; from then on the list asks for what it shows.
     let list = api::ask(move || {
         let (first, anchor) = address.with_untracked(|it| (it.from, it.chosen().filter(|_| it.from == 0)));

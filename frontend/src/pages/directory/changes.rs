@@ -2,10 +2,14 @@
 
 use super::{
     desk::{self, Desk},
+    draft::{self, Drafts},
     if_called::{self, IfCalled},
     list::{self, Selected},
 };
-use crate::api::{BulkAction, Line, SaveRequest};
+use crate::{
+    api::{BulkAction, Line, SaveRequest},
+    dom::{self, Typed},
+};
 use leptos::prelude::AnyView;
 
 /// Its functions.
@@ -15,6 +19,12 @@ pub(crate) struct Changes {
     pub(super) save: fn(Desk, SaveRequest),
     /// Deletes a line; afterwards the keyboard is there.
     pub(super) delete: fn(Desk, Line, &'static str),
+    /// What is typed in a form.
+    pub(super) typed: fn(&str) -> Typed,
+    /// Types it again.
+    pub(super) fill: fn(&str, &Typed),
+    /// That something typed was left, and the way back to it.
+    pub(super) left: fn(Drafts, Desk) -> AnyView,
     /// What would happen if this number called.
     pub(super) ask: fn(IfCalled, String),
     /// What can be done with so many that are chosen.
@@ -24,5 +34,13 @@ pub(crate) struct Changes {
 }
 
 /// All of them.
-pub(crate) const CHANGES: Changes =
-    Changes { save: desk::save, delete: desk::delete, ask: if_called::ask, bar: list::bar, act: list::act };
+pub(crate) const CHANGES: Changes = Changes {
+    save: desk::save,
+    delete: desk::delete,
+    typed: dom::typed,
+    fill: dom::fill,
+    left: draft::left,
+    ask: if_called::ask,
+    bar: list::bar,
+    act: list::act,
+};

@@ -4,7 +4,7 @@ use super::{draft::Drafts, form, question::question, stale::stale};
 use crate::{
     address::Address,
     api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step},
-    changing::{Part, Undone},
+    changing::{Part, Undone, now},
     components::{Door, Heard, Live, Notice, Problems},
     dom,
     effects::watch,
@@ -58,7 +58,7 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn new(address: Memo<Address>) -> Desk {
+    pub(super) fn new(address: Memo<Address>, line: Memo<Address>) -> Desk {
         let desk = Desk {
             address,
             notice: Notice::new(),
@@ -87,11 +87,13 @@ impl Desk {
         Live::here().follow(directory, desk.known, move |heard| desk.hear(&heard));
         watch(move || {
             let was_saved = desk.saved.with_untracked(Option::is_some);
-            if desk.notice.version.get() > 0 && (was_saved || dom::typed(form::ID).is_empty()) {
+            if desk.notice.version.get() > 0
+                && (was_saved || now().is_none_or(|changing| (changing.directory.typed)(form::ID).is_empty()))
+            {
                 desk.renewed.update(|times| *times += 1);
             }
         });
-        desk.drafts.follow(desk);
+        desk.drafts.follow(line, desk);
         let navigate = use_navigate();
         watch(move || {
             if let Some((address, replace)) = desk.go.get() {
@@ -139,11 +141,6 @@ impl Desk {
     /// Whether the page still shows what this address says.
     pub(super) fn is_at(self, address: &Address) -> bool {
         self.address.with_untracked(|here| here == address)
-    }
-
-    /// Whether the form is about something else than it is at this address.
-    pub(super) fn is_elsewhere(self, address: &Address) -> bool {
-        self.address.with(|here| here.line() != address.line())
     }
 
     /// What the page shows.

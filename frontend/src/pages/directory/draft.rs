@@ -3,6 +3,7 @@
 use super::{desk::Desk, form::ID};
 use crate::{
     address::Address,
+    changing::now,
     dom::{self, Typed},
     effects::watch,
     texts::texts,
@@ -48,19 +49,19 @@ impl Drafts {
     }
 
     /// Keeps what is typed when another line is opened, and when one goes to another page.
-    pub(super) fn follow(self, desk: Desk) {
+    pub(super) fn follow(self, line: Memo<Address>, desk: Desk) {
         watch(move || {
-            let elsewhere = self.shown.with_value(|shown| desk.is_elsewhere(shown));
-            if elsewhere {
-                self.leave(desk);
-            }
+            line.track();
+            self.leave(desk);
         });
         watch(move || on_cleanup(move || self.leave(desk)));
     }
 
     /// Something was typed in the form, or it was put back.
     pub(super) fn look(self) {
-        self.typed.set_value(dom::typed(ID));
+        if let Some(changing) = now() {
+            self.typed.set_value((changing.directory.typed)(ID));
+        }
     }
 
     /// What is saved is not left.
@@ -73,42 +74,48 @@ impl Drafts {
     }
 
     /// The form shows another line, or the same anew.
-    pub(super) fn show(self, desk: Desk) {
-        self.shown.set_value(desk.here());
+    pub(super) fn show(self, here: Address) {
         self.typed.set_value(Vec::new());
-        let mut wanted = self.wanted.write_value();
-        if let Some(draft) = wanted.take_if(|draft| !desk.is_elsewhere(&draft.at)) {
+        let is_here = |draft: &mut Draft| draft.at.entry == here.entry && draft.at.number == here.number;
+        let wanted = self.wanted.write_value().take_if(is_here);
+        if let (Some(draft), Some(changing)) = (wanted, now()) {
             // The form is in the page by then.
-            request_animation_frame(move || dom::fill(ID, &draft.typed));
+            request_animation_frame(move || (changing.directory.fill)(ID, &draft.typed));
         }
-    }
-
-    fn take_up(self, desk: Desk) {
-        let Some(draft) = self.left.get_untracked() else { return };
-        self.left.set(None);
-        if desk.is_elsewhere(&draft.at) {
-            let Address { phone, entry, number, caller, caller_name, .. } = draft.at.clone();
-            let new = entry.is_none();
-            self.wanted.set_value(Some(draft));
-            desk.open(Address { phone, entry, number, caller, caller_name, new, ..desk.here() }, false);
-        } else {
-            self.leave(desk);
-            dom::fill(ID, &draft.typed);
-        }
+        self.shown.set_value(here);
     }
 
     /// Says so, where something was left.
     pub(super) fn view(self, desk: Desk) -> AnyView {
-        let said = move || {
-            view! {
-                <p class="advice">
-                    {texts().not_saved_yet} " "
-                    <button type="button" class="link" on:click=move |_| self.take_up(desk)>{texts().take_up}</button>
-                    " · "
-                    <button type="button" class="link" on:click=move |_| self.left.set(None)>{texts().discard}</button>
-                </p>
-            }
-        };
-        view! { {move || self.left.with(Option::is_some).then(said)} }.into_any()
+        let said = move || self.left.with(Option::is_some).then(now).flatten();
+        view! { {move || said().map(|changing| (changing.directory.left)(self, desk))} }.into_any()
+    }
+}
+
+/// That something was left, and the way back to it.
+pub(super) fn left(drafts: Drafts, desk: Desk) -> AnyView {
+    view! {
+        <p class="advice">
+            {texts().not_saved_yet} " "
+            <button type="button" class="link" on:click=move |_| take_up(drafts, desk)>{texts().take_up}</button>
+            " · "
+            <button type="button" class="link" on:click=move |_| drafts.left.set(None)>{texts().discard}</button>
+        </p>
+    }
+    .into_any()
+}
+
+fn take_up(drafts: Drafts, desk: Desk) {
+    let Some(draft) = drafts.left.get_untracked() else { return };
+    drafts.left.set(None);
+    let here = desk.here();
+    if draft.at.line() == here.line() {
+        drafts.leave(desk);
+        dom::fill(ID, &draft.typed);
+    } else {
+        let Address { phone, entry, number, caller, caller_name, .. } = draft.at.clone();
+        let new = entry.is_none();
+        drafts.wanted.set_value(Some(draft));
+        desk.open(Address { phone, entry, number, caller, caller_name, new, ..here }, false);
     }
 }

@@ -114,7 +114,7 @@ fn show_afresh(desk: Desk) {
             dom::reset(ID);
         }
         desk.was_shown.set_value(true);
-        desk.drafts.show(desk);
+        desk.drafts.show(desk.here());
         if let Some((message, undo)) = desk.saved.write_untracked().take() {
             desk.notice.offer(message, undo);
         }
