@@ -6,10 +6,7 @@ use super::{
     if_called::{self, IfCalled},
     list::{self, Selected},
 };
-use crate::{
-    api::{BulkAction, Line, SaveRequest},
-    dom::{self, Typed},
-};
+use crate::api::{BulkAction, Line, SaveRequest};
 use leptos::prelude::AnyView;
 
 /// Its functions.
@@ -19,10 +16,10 @@ pub(crate) struct Changes {
     pub(super) save: fn(Desk, SaveRequest),
     /// Deletes a line; afterwards the keyboard is there.
     pub(super) delete: fn(Desk, Line, &'static str),
-    /// What is typed in a form.
-    pub(super) typed: fn(&str) -> Typed,
-    /// Types it again.
-    pub(super) fill: fn(&str, &Typed),
+    /// Finds what is typed in the form.
+    pub(super) look: fn(Drafts),
+    /// Puts what was taken up into the form that now shows its line.
+    pub(super) refill: fn(Drafts),
     /// That something typed was left, and the way back to it.
     pub(super) left: fn(Drafts, Desk) -> AnyView,
     /// What would happen if this number called.
@@ -37,8 +34,8 @@ pub(crate) struct Changes {
 pub(crate) const CHANGES: Changes = Changes {
     save: desk::save,
     delete: desk::delete,
-    typed: dom::typed,
-    fill: dom::fill,
+    look: draft::look,
+    refill: draft::refill,
     left: draft::left,
     ask: if_called::ask,
     bar: list::bar,

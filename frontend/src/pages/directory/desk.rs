@@ -4,7 +4,7 @@ use super::{draft::Drafts, form, question::question, stale::stale};
 use crate::{
     address::Address,
     api::{self, Button, CallView, Line, Refusal, SaveRequest, Saved, Step},
-    changing::{Part, Undone, now},
+    changing::{Part, Undone},
     components::{Door, Heard, Live, Notice, Problems},
     dom,
     effects::watch,
@@ -87,9 +87,7 @@ impl Desk {
         Live::here().follow(directory, desk.known, move |heard| desk.hear(&heard));
         watch(move || {
             let was_saved = desk.saved.with_untracked(Option::is_some);
-            if desk.notice.version.get() > 0
-                && (was_saved || now().is_none_or(|changing| (changing.directory.typed)(form::ID).is_empty()))
-            {
+            if desk.notice.version.get() > 0 && (was_saved || !desk.drafts.is_typing()) {
                 desk.renewed.update(|times| *times += 1);
             }
         });
