@@ -78,6 +78,21 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.locator("body")).toHaveAttribute("data-ready", "", { timeout: 15_000 });
 }
 
+/** Where people sign in: the password of everybody in these stories. */
+export const password = "nine lives and one more";
+
+/** The first start: the administrator's password. */
+export async function setUp(page: Page): Promise<void> {
+  await page.goto("/");
+  await expect(page).toHaveURL("/set-up");
+  await ready(page);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByLabel("Password, again").fill(password);
+  await page.getByRole("button", { name: "Start" }).click();
+  await expect(page).toHaveURL("/");
+  await ready(page);
+}
+
 export const test = base.extend<{ server: Server; signsIn: boolean }>({
   // Most stories are about the directory, on one person's machine.
   signsIn: [false, { option: true }],

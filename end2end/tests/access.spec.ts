@@ -1,23 +1,9 @@
 // Who may do what: the first start, signing in and out, roles, tokens and keys.
 import { DirectoryPage } from "../directory";
-import { expect, ready, test, watch } from "../fixtures";
+import { expect, password, ready, setUp, test, watch } from "../fixtures";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 
 test.use({ signsIn: true });
-
-const password = "nine lives and one more";
-
-/** The first start: the administrator's password. */
-async function setUp(page: Page): Promise<void> {
-  await page.goto("/");
-  await expect(page).toHaveURL("/set-up");
-  await ready(page);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByLabel("Password, again").fill(password);
-  await page.getByRole("button", { name: "Start" }).click();
-  await expect(page).toHaveURL("/");
-  await ready(page);
-}
 
 async function fillIn(page: Page, name: string, secret = password): Promise<void> {
   await page.getByLabel("Name", { exact: true }).fill(name);

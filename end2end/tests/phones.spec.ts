@@ -1,5 +1,5 @@
 // The page of phones: adding, deleting, the key, and the texts that set a phone or an exchange up.
-import { expect, ready, test } from "../fixtures";
+import { expect, ready, setUp, test } from "../fixtures";
 import type { APIRequestContext, Page } from "@playwright/test";
 
 const KEY = "KEY-OF-THE-PHONE";
@@ -61,12 +61,7 @@ test.describe("with people who sign in", () => {
   test.use({ signsIn: true });
 
   test("a key is shown once, stands in the texts, and opens a decision", async ({ page, server, playwright }) => {
-    await page.goto("/");
-    await ready(page);
-    await page.getByLabel("Password", { exact: true }).fill("nine lives and one more");
-    await page.getByLabel("Password, again").fill("nine lives and one more");
-    await page.getByRole("button", { name: "Start" }).click();
-    await expect(page).toHaveURL("/");
+    await setUp(page);
     await open(page, "/phones?phone=phone");
     await expect(page.getByText("no key", { exact: true })).toBeVisible();
     const asterisk = page.locator("#asterisk-0");

@@ -1,7 +1,7 @@
 // What goes wrong while one edits: two tabs, an ended session, a slow server, an undo that comes too late. Nothing typed is
 // lost, nothing is done twice.
 import { addEntry, decide, DirectoryPage } from "../directory";
-import { expect, ready, test } from "../fixtures";
+import { expect, password, ready, setUp, test } from "../fixtures";
 
 test("pressed twice is done once; back and forward in the middle of an edit; an undo that comes too late", async ({ page, request }) => {
   test.slow();
@@ -86,14 +86,7 @@ test.describe("where people sign in", () => {
   test.slow();
 
   test("two tabs at one line, and a session that ends while one types", async ({ page, context }) => {
-    const password = "nine lives and one more";
-    await page.goto("/");
-    await ready(page);
-    await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.getByLabel("Password, again").fill(password);
-    await page.getByRole("button", { name: "Start" }).click();
-    await expect(page).toHaveURL("/");
-    await ready(page);
+    await setUp(page);
     const directory = new DirectoryPage(page);
     await directory.save("Add", { "First name": "Jane", Number: "030 1" }, "Jane added.");
 
@@ -333,13 +326,7 @@ test.describe("where people sign in", () => {
   test.use({ signsIn: true });
 
   test("a person who is added leaves what was typed for a token, and the next begins with an empty form", async ({ page }) => {
-    const password = "nine lives and one more";
-    await page.goto("/");
-    await ready(page);
-    await page.getByLabel("Password", { exact: true }).fill(password);
-    await page.getByLabel("Password, again").fill(password);
-    await page.getByRole("button", { name: "Start" }).click();
-    await expect(page).toHaveURL("/");
+    await setUp(page);
     await page.goto("/access");
     await ready(page);
     const token = page.locator("#token-form");
