@@ -223,6 +223,7 @@ test("what was typed and not saved is taken up again, after another line and aft
     await expect(said).toBeHidden();
   };
   await directory.fill({ "First name": "Eva", Number: "0170 5550103", "Number type": "Mobile", Favorite: true });
+  await expect(page.locator(".if-called")).toContainText("Rings: Ringer1");
   await directory.choose("Max", "Edit entry");
   await expect(field("First name")).toHaveValue("Max");
   await expect(field("Favorite")).not.toBeChecked();

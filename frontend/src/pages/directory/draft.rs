@@ -3,12 +3,12 @@
 use super::{desk::Desk, form::ID};
 use crate::{
     address::Address,
-    changing::now,
+    changing::{fetched, now},
     dom::{self, Typed},
     effects::watch,
     texts::texts,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 #[derive(Default)]
 struct Draft {
@@ -49,11 +49,20 @@ impl Drafts {
         watch(move || on_cleanup(move || self.leave(desk)));
     }
 
-    /// Something was typed in the form, or it was put back.
+    /// Something was typed in the form, or it was put back. What is typed before that can be told is found then.
     pub(super) fn look(self) {
-        if let Some(changing) = now() {
-            (changing.directory.look)(self);
+        match now() {
+            Some(changing) => (changing.directory.look)(self),
+            None => self.look_once_fetched(),
         }
+    }
+
+    fn look_once_fetched(self) {
+        spawn_local(async move {
+            if let Some(changing) = fetched().await {
+                (changing.directory.look)(self);
+            }
+        });
     }
 
     /// Whether something is typed in the form.

@@ -36,6 +36,10 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     let if_called =
         IfCalled::new(&fields, Of { phone, kind, entry: its_entry, master: master.clone() }, desk);
     let submit = move |event: SubmitEvent| submitted(&event, line.clone(), desk);
+    let typed = move || {
+        desk.drafts.look();
+        if_called.look();
+    };
     let keys = move |event: KeyboardEvent| close_with_escape(&event, address, desk);
     let here = move || address.with(Address::url);
     let open = kind != LineKind::Nothing;
@@ -44,7 +48,7 @@ pub(super) fn EntryForm(view: FormView, address: Memo<Address>, desk: Desk) -> i
     let begin = if may_edit { texts().number_is_enough } else { "" };
     view! {
         <form id=ID method="post" action="/page/post" on:submit=submit on:keydown=keys autocomplete="off"
-            on:input=move |_| if_called.look() on:change=move |_| if_called.look()>
+            on:input=move |_| typed() on:change=move |_| typed()>
             <header class="head">
                 <h2 id="form-title" tabindex="-1">{title}</h2>
                 <CloseLink address desk open/>

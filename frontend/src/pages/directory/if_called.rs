@@ -66,7 +66,6 @@ impl IfCalled {
     /// Something in the form has changed.
     pub(super) fn look(self) {
         let Some(form) = dom::SentForm::of(ID) else { return };
-        self.desk.drafts.look();
         let typed = Fields::sent(&form);
         let number = typed.number.trim().to_owned();
         self.typed.try_set(typed);
