@@ -87,6 +87,10 @@ test("the form", async ({ page, request }) => {
   await directory.press("Add");
   await expect(page.locator("dialog[open]")).toContainText("Oliver Trent");
   await isAccessible(page, "the question before an overwrite", "dialog[open]");
+  await page.keyboard.press("Escape");
+  await directory.choose("City Couriers", "Edit entry");
+  await expect(page.getByText("What you typed was not saved.")).toBeVisible();
+  await isAccessible(page, "a draft");
 });
 
 test("two edit the same entry", async ({ page, request }) => {

@@ -138,6 +138,18 @@ test.describe("by touch", () => {
     expect.soft(await small(page), "notice").toEqual([]);
     await page.getByRole("button", { name: "Undo", exact: true }).tap();
     await expect(directory.status).toHaveText("Undone.");
+    await directory.open("/");
+    await page.getByRole("link", { name: "Add entry" }).tap();
+    await directory.fill({ "First name": "Eva", Number: "0170 5550103" });
+    await expect(page.locator(".if-called")).toContainText("Rings");
+    await page.keyboard.press("Escape");
+    await page.locator("a.line").first().tap();
+    await expect(page.getByRole("button", { name: "Go back to it" })).toBeVisible();
+    // The one throws away what the other brings back, so a finger must not miss them, although they stand in a text.
+    for (const name of ["Go back to it", "Discard it"]) {
+      const box = await page.getByRole("button", { name }).boundingBox();
+      expect(box!.height, name).toBeGreaterThan(43.5);
+    }
   });
 });
 

@@ -55,7 +55,6 @@ fn page(view: HistoryView, settings: Settings) -> AnyView {
     let HistoryView { lines, people, entry, more, may_edit, keep, .. } = view;
     let address = settings.address.get_untracked();
     let narrowed = address.person.is_some() || address.entry.is_some();
-    settings.shows(KEEP, "");
     settings.shows(WHO, address.person.as_deref().unwrap_or_default());
     let nothing = if narrowed { texts().history_nothing } else { texts().history_empty };
     let nothing = lines.is_empty().then(|| view! { <p class="quiet">{nothing}</p> });
