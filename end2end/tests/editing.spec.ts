@@ -180,7 +180,9 @@ test("the note is there each time the form is shown", async ({ page, request }) 
   await directory.choose("John", "Edit entry");
   await expect(note).toHaveValue("beware:\nbites & <barks>");
   await page.getByRole("link", { name: "Preferences" }).click();
+  await expect(page).toHaveURL("/preferences");
   await page.goBack();
+  await expect(page.locator("#form-title")).toHaveText("Edit entry");
   await expect(note).toHaveValue("beware:\nbites & <barks>");
   await directory.save("Change", { Title: "Dr" }, "John changed.");
   await expect(note).toHaveValue("beware:\nbites & <barks>");
