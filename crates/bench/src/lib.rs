@@ -14,7 +14,14 @@ pub use server::Server;
 pub use wrk::Figures;
 
 /// How many numbers a large directory has.
-pub const NUMBERS: usize = 1_000_000;
+const LARGE: usize = 1_000_000;
+
+/// How many numbers the directory of the measurements has: `RINGBOOK_BENCH_NUMBERS`, which `cargo xtask bench --numbers`
+/// sets, or a million.
+pub fn size() -> usize {
+    let wanted = std::env::var("RINGBOOK_BENCH_NUMBERS").ok();
+    wanted.and_then(|wanted| wanted.parse().ok()).unwrap_or(LARGE)
+}
 
 /// What the system says that a process holds in memory, in bytes.
 ///

@@ -17,15 +17,21 @@ const CONNECTIONS: &str = "connections";
 const EVENTS: &str = "events";
 const PAGE: &str = "page";
 
-/// Runs all measurements, or those whose name holds one of the words.
-pub(crate) fn bench(filter: &[String]) -> Result<()> {
+/// Runs all measurements, or those whose name holds one of the words; with a directory of so many numbers, where they say
+/// nothing else.
+pub(crate) fn bench(filter: &[String], numbers: Option<usize>) -> Result<()> {
     let wanted = |name: &str| filter.is_empty() || filter.iter().any(|word| name.contains(word.as_str()));
     let names = [DECIDE, COMMITS, START, HTTP, GUESSING, CONNECTIONS, EVENTS, PAGE];
     ensure!(names.into_iter().any(wanted), "no measurement has such a name: there are {}", names.join(", "));
     step("measurements", || run(cargo().args(["build", "--release", "--package", "bench"])))?;
-    let program = |name| target().join("release").join(name).with_extension(std::env::consts::EXE_EXTENSION);
+    let program = |name| {
+        let file = target().join("release").join(name).with_extension(std::env::consts::EXE_EXTENSION);
+        let mut program = command(&file.to_string_lossy());
+        program.envs(numbers.map(|numbers| ("RINGBOOK_BENCH_NUMBERS", numbers.to_string())));
+        program
+    };
     for name in [DECIDE, COMMITS].into_iter().filter(|name| wanted(name)) {
-        step(name, || run(&mut command(&program(name).to_string_lossy())))?;
+        step(name, || run(&mut program(name)))?;
     }
     let over_http: Vec<&str> =
         [HTTP, GUESSING, CONNECTIONS].into_iter().filter(|name| wanted(name)).collect();
@@ -33,12 +39,12 @@ pub(crate) fn bench(filter: &[String]) -> Result<()> {
         let wrk = setup::wrk()?;
         let ringbook = site::build_program(Kind::Release)?;
         for name in over_http {
-            step(name, || run(command(&program(name).to_string_lossy()).arg(&ringbook).arg(&wrk)))?;
+            step(name, || run(program(name).arg(&ringbook).arg(&wrk)))?;
         }
     }
     for name in [START, EVENTS].into_iter().filter(|name| wanted(name)) {
         let ringbook = site::build_program(Kind::Release)?;
-        step(name, || run(command(&program(name).to_string_lossy()).arg(&ringbook)))?;
+        step(name, || run(program(name).arg(&ringbook)))?;
     }
     if wanted(PAGE) {
         let ringbook = site::build_program(Kind::Release)?;

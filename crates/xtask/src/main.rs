@@ -26,7 +26,7 @@ cargo xtask build --release-page   the page as a release has it, in a program th
 cargo xtask size                   the page alone as a release has it: what a first visit costs
 cargo xtask serve [OPTION…]        build and run on http://127.0.0.1:8080, data in ./data; options go to `ringbook serve`
 cargo xtask test                   everything that must pass before a change lands
-cargo xtask bench [FILTER…]        the measurements
+cargo xtask bench [--numbers N] [FILTER…]   the measurements, with a directory of N (1000000) numbers
 cargo xtask crash [--minutes N]    kills the program at any moment for N (15) minutes, and compares what is there with what was promised
 cargo xtask visible [N]            changes something and asks on another connection, N (10000) times: the next decision knows it
 cargo xtask damage [N]             damages the files of a data directory N (3000) times: intact, repaired or refused, and never wrong
@@ -64,7 +64,11 @@ fn job() -> Result<()> {
         ("size", []) => site::build(site::Kind::Release).map(drop),
         ("serve", options) => serve::serve(options),
         ("test", []) => test::test(),
-        ("bench", filter) => bench::bench(filter),
+        ("bench", [option, numbers, filter @ ..]) if option == "--numbers" => {
+            let numbers = numbers.parse().context("say how many numbers the directory shall have")?;
+            bench::bench(filter, Some(numbers))
+        }
+        ("bench", filter) => bench::bench(filter, None),
         ("crash", []) => crash::crash("15"),
         ("crash", [option, minutes]) if option == "--minutes" => crash::crash(minutes),
         ("visible", []) => crash::visible("10000"),

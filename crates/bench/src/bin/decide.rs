@@ -1,7 +1,7 @@
 //! What a decision costs in the process, beside a raw hash look-up of the same callers.
 
 use anyhow::{Context, Result, ensure};
-use bench::{Contact, NUMBERS, callers, contacts, quantile, resident, shuffle};
+use bench::{Contact, callers, contacts, quantile, resident, shuffle, size};
 use directory::{Ask, ChangeKind, Command, EntryDraft, Principal, Query, Ringbook, Secret, Sort};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use shared::{DirectoryId, EntryId};
@@ -22,7 +22,7 @@ const CALLS_IN_BATCH: usize = 100;
 /// A folder as the only argument has the data already: they are made otherwise, which takes some minutes.
 fn main() -> Result<()> {
     let runtime = Runtime::new()?;
-    let contacts = contacts(NUMBERS);
+    let contacts = contacts(size());
     match env::args_os().skip(1).collect::<Vec<_>>().as_slice() {
         [fill, folder] if fill == FILL => runtime.block_on(filled(Path::new(folder), &contacts)),
         [folder] => measured(&runtime, Path::new(folder), &contacts),
@@ -34,7 +34,8 @@ fn main() -> Result<()> {
                 std::process::Command::new(env::current_exe()?).arg(FILL).arg(folder.path()).status()?;
             ensure!(filled.success(), "the directory could not be filled");
             println!(
-                "{NUMBERS} numbers in {} entries, added one by one, {IN_FLIGHT} on their way at once, in {:.1} s",
+                "{} numbers in {} entries, added one by one, {IN_FLIGHT} on their way at once, in {:.1} s",
+                size(),
                 contacts.len(),
                 began.elapsed().as_secs_f64()
             );
@@ -55,7 +56,7 @@ fn measured(runtime: &Runtime, folder: &Path, contacts: &[Contact]) -> Result<()
         "resident memory: {:.1} MiB before, {:.1} MiB more after, {:.0} bytes a number",
         before / 1024.0 / 1024.0,
         more / 1024.0 / 1024.0,
-        more / NUMBERS as f64
+        more / size() as f64
     );
     table(&ringbook, contacts)?;
     changes(runtime, &ringbook)?;
@@ -122,7 +123,7 @@ fn table(ringbook: &Ringbook, contacts: &[Contact]) -> Result<()> {
         ("in the directory, E.164", whole().map(|it| it.e164.clone()).collect(), "canonical"),
         ("in the directory, national", whole().map(|it| it.national()).collect(), "canonical"),
         ("in a range, E.164", numbers().filter(|it| it.range).map(|it| it.in_range()).collect(), "range"),
-        ("not in the directory, E.164", callers(NUMBERS), ""),
+        ("not in the directory, E.164", callers(size()), ""),
     ] {
         let mut callers: Vec<String> = callers;
         shuffle(&mut callers);

@@ -2,7 +2,7 @@
 //! changes are committed. `http RINGBOOK WRK`, the two programs that it runs.
 
 use anyhow::{Context, Result, ensure};
-use bench::{Contact, Figures, NUMBERS, Server, contacts};
+use bench::{Contact, Figures, Server, contacts, size};
 use serde_json::{Map, Value, json};
 use std::{
     env,
@@ -24,7 +24,7 @@ fn main() -> Result<()> {
     let (Some(ringbook), Some(wrk)) = (arguments.next(), arguments.next()) else {
         anyhow::bail!("name the two programs: http RINGBOOK WRK");
     };
-    let (folder, contacts) = (tempfile::tempdir()?, contacts(NUMBERS));
+    let (folder, contacts) = (tempfile::tempdir()?, contacts(size()));
     fill(&folder.path().join("store"), &contacts)?;
     let began = Instant::now();
     let mut serve = Command::new(ringbook);
@@ -74,7 +74,7 @@ fn fill(store: &Path, contacts: &[Contact]) -> Result<()> {
     let filled =
         Command::new(env::current_exe()?.with_file_name("decide")).arg("fill").arg(store).status()?;
     ensure!(filled.success(), "the directory could not be filled");
-    println!("{NUMBERS} numbers in {} entries, in {:.1} s", contacts.len(), began.elapsed().as_secs_f64());
+    println!("{} numbers in {} entries, in {:.1} s", size(), contacts.len(), began.elapsed().as_secs_f64());
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! data that `decide` has made, if they are there already.
 
 use anyhow::{Context, Result, ensure};
-use bench::{NUMBERS, Server, resident};
+use bench::{Server, resident, size};
 use std::{
     env,
     ffi::OsStr,
@@ -43,10 +43,11 @@ fn with_numbers(ringbook: &OsStr, data: &Path, alone: f64) -> Result<()> {
     for start in 1..=STARTS {
         let (took, with_all) = started(ringbook, data)?;
         println!(
-            "start {start} with {NUMBERS} numbers: ready in {:.2} s, {:.1} MiB resident, {:.0} bytes a number",
+            "start {start} with {} numbers: ready in {:.2} s, {:.1} MiB resident, {:.0} bytes a number",
+            size(),
             took.as_secs_f64(),
             with_all / 1024.0 / 1024.0,
-            (with_all - alone) / NUMBERS as f64
+            (with_all - alone) / size() as f64
         );
     }
     Ok(())
