@@ -14,17 +14,25 @@ use leptos::{
     nonce::use_nonce,
     prelude::{provide_context, use_context},
 };
-use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list};
+use std::sync::LazyLock;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 /// How hard a page is compressed, at each visit anew: a hundred kilobytes take a millisecond or two.
 const QUALITY: CompressionLevel = CompressionLevel::Precise(5);
 
+/// Every page of the application. It is found by running the application, and while that goes on, leptos keeps every other page of the
+/// process from asking for anything: that page would wait for ever. So it is done once, before the first page is asked for.
+pub fn every() -> &'static [AxumRouteListing] {
+    static EVERY: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+    &EVERY
+}
+
 /// Every page of the application and every server function, compressed on their way.
 pub fn routes(app: &AppState) -> Router<AppState> {
     let links = app.links;
     Router::new()
-        .leptos_routes_with_context(app, generate_route_list(App), context(app), move || shell(links))
+        .leptos_routes_with_context(app, every().to_vec(), context(app), move || shell(links))
         .route("/print", get(print::page))
         .route("/taken", get(taken::page))
         .layer(CompressionLayer::new().quality(QUALITY))
