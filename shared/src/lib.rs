@@ -22,6 +22,7 @@ mod outgoing_identity;
 mod phone;
 mod revision;
 mod ringtone;
+mod sip_address;
 mod words;
 
 pub use access::{Directories, PersonId, PersonIdError, Role, Scope};

@@ -4,8 +4,8 @@ mod report;
 
 pub use report::{PhoneEvent, Report, Reported};
 
-use crate::{DirectoryId, Language, OutgoingIdentity, PhoneId, Ringtone, Ringtones};
-use alloc::{borrow::ToOwned, string::String, vec, vec::Vec};
+use crate::{DirectoryId, Language, OutgoingIdentity, PhoneId, Ringtone, Ringtones, sip_address};
+use alloc::{string::String, vec, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 /// A phone and its settings.
@@ -182,33 +182,9 @@ impl PhoneSettings {
 
     /// The identity that was called, by its name or its SIP address without scheme, parameters and port (`api.md`).
     pub fn called(&self, called: &str) -> Option<&Identity> {
-        let called = called.trim();
-        self.identities.iter().find(|identity| identity.name == called).or_else(|| {
-            let address = bare_address(called)?;
-            self.identities
-                .iter()
-                .find(|identity| bare_address(&identity.sip_address).as_ref() == Some(&address))
+        let by_name = self.identities.iter().find(|identity| identity.name.trim() == called.trim());
+        by_name.or_else(|| {
+            self.identities.iter().find(|identity| sip_address::is_same(called, &identity.sip_address))
         })
     }
-}
-
-/// `user@domain`, the domain in lower case, without display name, scheme, parameters and port.
-fn bare_address(text: &str) -> Option<String> {
-    let inside = text.split_once('<').map_or(text, |(_, rest)| rest.split('>').next().unwrap_or(rest)).trim();
-    let (user, host) = inside.rsplit_once('@')?;
-    let user = match user.split_once(':') {
-        Some((scheme, user)) if scheme.eq_ignore_ascii_case("sip") || scheme.eq_ignore_ascii_case("sips") => {
-            user
-        }
-        _ => user,
-    };
-    let host = host.split([';', '?']).next().unwrap_or(host);
-    let host = match host.rsplit_once(':') {
-        Some((name, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let mut address = user.split(';').next().unwrap_or(user).to_owned();
-    address.push('@');
-    address.extend(host.trim_end_matches('.').chars().map(|c| c.to_ascii_lowercase()));
-    Some(address)
 }

@@ -37,7 +37,7 @@ pub(crate) fn problems(settings: &PhoneSettings, state: &State) -> Vec<Invalid> 
             complain(format!("identities[{place}].name"), Fault::IdentityWithoutName);
         } else if name.eq_ignore_ascii_case("active") {
             complain(format!("identities[{place}].name"), Fault::IdentityCalledActive);
-        } else if settings.identities[..place].iter().any(|other| other.name == identity.name) {
+        } else if settings.identities[..place].iter().any(|other| other.name.trim() == name) {
             complain(format!("identities[{place}].name"), Fault::IdentityTwice(name.to_owned()));
         } else if let Err(fault) = check_length(name, MAX_TEXT) {
             complain(format!("identities[{place}].name"), fault);

@@ -178,6 +178,30 @@ async fn the_caller_may_come_in_any_way() {
 }
 
 #[tokio::test]
+async fn the_called_identity_may_come_in_any_way() {
+    let client = Client::new().await;
+    let phone = json!({"directories": ["main"], "identities": [
+        {"name": "Office", "sip_address": "+49301234@pbx.example", "ringtone": "Ringer5"},
+        {"name": "Home", "sip_address": "home@pbx.example", "ringtone": "Ringer6"},
+    ]});
+    client.put("/api/v1/phones/phone", phone).await.is(200);
+    for (called, ringtone) in [
+        ("Office", "Ringer5"),
+        ("+Office+", "Ringer5"),
+        ("+49301234@pbx.example", "Ringer5"),
+        ("sip:+49301234@PBX.example:5060;transport=udp", "Ringer5"),
+        ("%3Csip:%252B49301234%40pbx.example%3E;tag=1", "Ringer5"),
+        ("sips:home@pbx.example", "Ringer6"),
+        ("sip:home@other.example", "Ringer1"),
+        ("office", "Ringer1"),
+        ("", "Ringer1"),
+    ] {
+        let answer = client.get(&format!("{DECISION}?caller=1&called={called}")).await.is(200);
+        assert_eq!(answer["ringtone"], ringtone, "{called}");
+    }
+}
+
+#[tokio::test]
 async fn there_is_always_a_decision() {
     let client = vip().await;
     let long = "9".repeat(20_000);
