@@ -1,8 +1,11 @@
 //! The one way out for calls: a decision reads only the snapshot (invariant 3).
 
 use crate::{Book, Found, PhoneRecord, State};
-use numbers::DialTarget;
-use shared::{Call, Canonical, Decision, How, Identity, OutgoingIdentity, PhoneState, Revision, Who, decide};
+use numbers::{DialTarget, Plan};
+use shared::{
+    Call, Canonical, Decision, DialPlan, How, Identity, OutgoingIdentity, PhoneState, Revision, Who, decide,
+};
+use std::sync::Arc;
 
 /// What a phone asks about a call (`api.md`, The ring decision).
 #[derive(Clone, Copy, Debug, Default)]
@@ -82,23 +85,34 @@ impl State {
         (form != Canonical::Withheld).then(|| form.as_str().to_owned())
     }
 
-    /// What a call to this number from the directory dials, and the identity it shows (`product.md` 1).
+    /// What a call to this number from the directory dials, and the identity it shows (`product.md` 1). `None` where there is nothing to
+    /// dial.
     pub fn dial<'a>(&'a self, record: &'a PhoneRecord, number: &str) -> Option<Dial<'a>> {
         let settings = &record.phone.settings;
         let books = || settings.directories.iter().filter_map(|id| self.books.get(id));
-        let holder = books().find_map(|book| Some((book, book.holder(number, false)?.1)));
-        let (target, chosen) = match holder {
-            Some((book, holder)) => {
-                (book.plan().dial_string(&holder.zone.number), holder.zone.outgoing_identity)
-            }
-            None => (books().next()?.plan().dial_string(number), OutgoingIdentity::Active),
+        let held = |book: &'a Arc<Book>| {
+            let (_, holder) = book.holder(&book.plan().with_lost_plus(number), false)?;
+            Some((book.plan().dial_string(&holder.zone.number), holder.zone.outgoing_identity))
         };
-        Some(Dial { target, identity: settings.outgoing(&chosen) })
+        let as_it_is = |plan: &Plan| plan.dial_string(&plan.with_lost_plus(number));
+        let (target, chosen) = books().find_map(held).or_else(|| {
+            let target = match books().next() {
+                Some(book) => as_it_is(book.plan()),
+                None => as_it_is(&without_directory()?),
+            };
+            Some((target, OutgoingIdentity::Active))
+        })?;
+        let has_keys = target.as_str().contains(|c: char| c.is_alphanumeric() || matches!(c, '*' | '#'));
+        has_keys.then(|| Dial { target, identity: settings.outgoing(&chosen) })
     }
 }
 
-/// A phone without a directory knows no dial plan, and still withheld from unknown.
+/// A phone without a directory knows no dial plan.
+fn without_directory() -> Option<Plan> {
+    Plan::new(&DialPlan::default()).ok()
+}
+
+/// And still withheld from unknown.
 fn is_withheld(caller: &str) -> bool {
-    let plan = numbers::Plan::new(&shared::DialPlan::default());
-    plan.is_ok_and(|plan| plan.caller(caller, &[""; 0]) == Canonical::Withheld)
+    without_directory().is_some_and(|plan| plan.is_withheld(caller))
 }

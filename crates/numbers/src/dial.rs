@@ -2,6 +2,7 @@
 
 use crate::{
     compact::Compact,
+    keypad::key_of,
     library::International,
     plain::plain,
     plan::Plan,
@@ -9,6 +10,7 @@ use crate::{
     tail,
     taken::{SIP_SCHEMES, address_spec, strip_scheme, take},
 };
+use std::borrow::Cow;
 
 /// What to dial, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,18 @@ impl DialTarget {
 }
 
 impl Plan {
+    /// A number as it came in a query string, with the `+` again that was lost there to a blank (`matching.md`, step 2).
+    pub fn with_lost_plus<'n>(&self, number: &'n str) -> Cow<'n, str> {
+        let text = plain(number);
+        let user = take(&text).user;
+        match number.split_once(&*user) {
+            Some((before, behind)) if self.read_lost_plus(&user).is_some() => {
+                Cow::Owned(format!("{before}+{}{behind}", user.trim_start()))
+            }
+            _ => Cow::Borrowed(number),
+        }
+    }
+
     /// What is dialled for a stored number: as written, with its service code, but without what only separates; an
     /// extension is dialled after a pause. Letters behind digits are keys of the keypad (`1-800-FLOWERS`).
     pub fn dial_string(&self, number: &str) -> DialTarget {
@@ -109,22 +123,12 @@ fn after_pause(tail: &str) -> String {
     keys.trim_end_matches([',', ';']).to_owned()
 }
 
-/// The keys of a number with letters behind its digits, by the letters of ITU-T E.161.
+/// The keys of a number with letters behind its digits.
 fn on_the_keypad(user: &str) -> Option<String> {
     if !user.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(') {
         return None;
     }
-    let letters = user.chars().map(|c| match c.to_ascii_lowercase() {
-        'a'..='c' => '2',
-        'd'..='f' => '3',
-        'g'..='i' => '4',
-        'j'..='l' => '5',
-        'm'..='o' => '6',
-        'p'..='s' => '7',
-        't'..='v' => '8',
-        'w'..='z' => '9',
-        c => c,
-    });
+    let letters = user.chars().map(|c| key_of(c).unwrap_or(c));
     Compact::of(&letters.collect::<String>()).map(|compact| compact.with_zero())
 }
 
@@ -158,6 +162,25 @@ mod tests {
         ] {
             let dialled: DialTarget = plan.dial_string(number);
             assert_eq!((dialled.uri().as_str(), dialled), (uri, target), "{number}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_plus_that_became_a_blank_is_dialled() -> Result<(), PlanError> {
+        let berlin = DialPlan { region: Some("DE".into()), ..DialPlan::default() };
+        let plan = Plan::new(&berlin)?;
+        for (number, expected) in [
+            (" 49 30 1234567", "+49 30 1234567"),
+            ("tel: 49301234567", "tel:+49301234567"),
+            ("\"J\" <sip: 49301234567@pbx.example;lr>", "\"J\" <sip:+49301234567@pbx.example;lr>"),
+            (" 030 1234567", " 030 1234567"),
+            (" 201", " 201"),
+            (" jane@pbx.example", " jane@pbx.example"),
+            ("49301234567", "49301234567"),
+            ("", ""),
+        ] {
+            assert_eq!(plan.with_lost_plus(number), expected, "{number}");
         }
         Ok(())
     }

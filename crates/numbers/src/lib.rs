@@ -25,6 +25,7 @@ mod domain;
 mod emergency;
 mod error;
 mod home;
+mod keypad;
 mod library;
 mod outside_line;
 mod place;
@@ -40,6 +41,7 @@ mod withheld;
 
 pub use dial::DialTarget;
 pub use error::{NumberError, PlanError, PlanProblem};
+pub use keypad::key_of;
 pub use plan::Plan;
 pub use range::range_covers;
 pub use region::{locale_region, regions};

@@ -35,6 +35,10 @@ async fn bad_settings_are_refused_by_field() {
         (json!({"directories": ["none"]}), "directories[0]"),
         (json!({"directories": ["main", "main"]}), "directories[1]"),
         (json!({"identities": [office, office]}), "identities[1].name"),
+        (
+            json!({"identities": [office, {"name": " Office", "sip_address": "o@pbx.example"}]}),
+            "identities[1].name",
+        ),
         (json!({"identities": [{"name": "", "sip_address": "a@b"}]}), "identities[0].name"),
         (json!({"identities": [{"name": "A", "sip_address": "office"}]}), "identities[0].sip_address"),
         (json!({"active_identity": "Office"}), "active_identity"),
@@ -74,5 +78,17 @@ async fn dialling_shows_the_chosen_identity() {
         (&dial["uri"], &dial["outgoing_identity"]["name"]),
         (&json!("sip:jane@pbx.example"), &json!("Home"))
     );
-    client.get(&format!("{PHONES}/phone/dial")).await.is_problem(422, "invalid");
+    for (number, expected) in
+        [("+49304444444", "+49304444444"), ("sip:+49304444444@h.example", "+49304444444@h.example")]
+    {
+        let dial = client.get(&format!("{PHONES}/phone/dial?number={number}")).await.is(200);
+        assert_eq!(dial["dial"], expected, "the plus of a query that is not encoded");
+    }
+    client.post(PHONES, json!({"id": "alone", "directories": []})).await.is(201);
+    let dial = client.get(&format!("{PHONES}/alone/dial?number=030-12")).await.is(200);
+    assert_eq!(dial["dial"], "03012", "a phone without a directory has no dial plan");
+    for query in ["", "?number=", "?number=()", "?number=%2B", "?number=sip:"] {
+        let answer = client.get(&format!("{PHONES}/phone/dial{query}")).await;
+        assert_eq!(answer.is_problem(422, "invalid"), ["number"], "{query}");
+    }
 }
