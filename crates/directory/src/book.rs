@@ -25,7 +25,7 @@ pub use list::{BadCursor, Page, Query, Sort};
 pub(crate) use collisions::collisions;
 pub(crate) use duplicates::name_key;
 pub(crate) use index::Filling;
-pub(crate) use packed::{EntryView, Packed, Texts};
+pub(crate) use packed::{EntryView, LINE_END, Packed, Texts};
 
 use crate::{InTheWay, indexed::Indexed};
 use foldhash::fast::RandomState;

@@ -5,8 +5,10 @@ mod marks;
 
 pub use marks::Marks;
 
-use crate::book::{EntryView, Texts};
+use crate::book::{EntryView, LINE_END, Texts};
 use memchr::memmem::Finder;
+use numbers::{Plan, key_of};
+use shared::Canonical;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Text without accents and case; `ß` is `ss`.
@@ -29,12 +31,15 @@ pub(crate) fn fold(text: &str) -> String {
 const MAX_CHARACTERS: usize = 200;
 const MAX_WORDS: usize = 16;
 
+/// Fewer digits are no beginning that anybody means: with a zero begins every number of a country.
+const MIN_BEGINNING: usize = 3;
+
 /// What somebody looks for: every word must be found.
 #[derive(Clone, Debug)]
 pub(crate) struct Search {
     words: Vec<Word>,
     /// The whole query as digits, when it is nothing else: numbers are written with blanks.
-    digits: Option<(String, Finder<'static>)>,
+    digits: Option<Digits>,
 }
 
 /// A word that is looked for, made ready once for all entries.
@@ -43,14 +48,46 @@ struct Word {
     text: String,
     finder: Finder<'static>,
     /// Its digits, where it is nothing but digits and what stands between them.
-    digits: Option<Finder<'static>>,
+    digits: Option<Digits>,
+}
+
+/// Digits that are looked for, in whatever spelling a number has.
+#[derive(Clone, Debug)]
+struct Digits {
+    text: String,
+    finder: Finder<'static>,
+    /// The digits behind the plus, where these begin a number that has a place in the plan: `030` begins `+4930`.
+    beginning: Option<(String, Finder<'static>)>,
+}
+
+impl Digits {
+    /// `None` where there are none.
+    fn new(written: &str, plan: &Plan) -> Option<Digits> {
+        let text = digits_of(written);
+        if text.is_empty() {
+            return None;
+        }
+        let beginning = match plan.looked_for(written) {
+            Some(Canonical::International(form)) if text.len() >= MIN_BEGINNING => {
+                Some((digits_of(&form), finder(&format!("{LINE_END}{form}"))))
+            }
+            _ => None,
+        };
+        Some(Digits { finder: finder(&text), text, beginning })
+    }
+
+    fn are_in(&self, entry: &EntryView<'_>, texts: &mut Texts) -> bool {
+        let numbers = texts.digits(entry).as_bytes();
+        let begins = |(_, finder): &(String, Finder<'_>)| finder.find(numbers).is_some();
+        self.finder.find(numbers).is_some() || self.beginning.as_ref().is_some_and(begins)
+    }
 }
 
 impl Word {
-    fn new(text: &str) -> Word {
-        let digits = digits_of(text);
-        let is_number = !digits.is_empty() && !text.chars().any(char::is_alphabetic);
-        Word { text: text.to_owned(), finder: finder(text), digits: is_number.then(|| finder(&digits)) }
+    fn new(text: &str, plan: &Plan) -> Word {
+        let is_number = !text.chars().any(char::is_alphabetic);
+        let digits = is_number.then(|| Digits::new(text, plan)).flatten();
+        Word { text: text.to_owned(), finder: finder(text), digits }
     }
 
     fn has_letters(&self) -> bool {
@@ -62,7 +99,7 @@ impl Word {
         let has = |text: &str, part: &Finder<'_>| part.find(text.as_bytes()).is_some();
         has(texts.of(entry), &self.finder)
             || has(texts.of_numbers(entry), &self.finder)
-            || self.digits.as_ref().is_some_and(|digits| has(texts.digits(entry), digits))
+            || self.digits.as_ref().is_some_and(|digits| digits.are_in(entry, texts))
     }
 }
 
@@ -72,7 +109,7 @@ fn finder(text: &str) -> Finder<'static> {
 
 impl Search {
     /// `None` when there is nothing to look for.
-    pub(crate) fn new(query: &str) -> Option<Search> {
+    pub(crate) fn new(query: &str, plan: &Plan) -> Option<Search> {
         let query = query.char_indices().nth(MAX_CHARACTERS).map_or(query, |(end, _)| &query[..end]);
         let mut words: Vec<String> = fold(query).split_whitespace().map(str::to_owned).collect();
         words.sort_unstable();
@@ -83,16 +120,15 @@ impl Search {
         }
         let only_digits =
             query.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-./()".contains(c));
-        let digits = digits_of(query);
-        let digits = (only_digits && !digits.is_empty()).then(|| (digits.clone(), finder(&digits)));
-        Some(Search { words: words.iter().map(|word| Word::new(word)).collect(), digits })
+        let digits = only_digits.then(|| Digits::new(query, plan)).flatten();
+        Some(Search { words: words.iter().map(|word| Word::new(word, plan)).collect(), digits })
     }
 
     /// Whether an entry is looked for; `texts` is room for its text.
     pub(crate) fn finds(&self, entry: &EntryView<'_>, texts: &mut Texts) -> bool {
-        if let Some((digits, finder)) = &self.digits
-            && (finder.find(texts.digits(entry).as_bytes()).is_some()
-                || texts.of(entry).split([' ', '\n', '-']).any(|word| keypad_begins(word, digits)))
+        if let Some(digits) = &self.digits
+            && (digits.are_in(entry, texts)
+                || texts.of(entry).split([' ', LINE_END, '-']).any(|word| keypad_begins(word, &digits.text)))
         {
             return true;
         }
@@ -104,23 +140,8 @@ fn digits_of(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Whether the word begins with the letters on these keys (ITU-T E.161).
+/// Whether the word begins with the letters on these keys.
 fn keypad_begins(word: &str, digits: &str) -> bool {
     let mut keys = word.chars().map(key_of);
     digits.chars().all(|digit| keys.next() == Some(Some(digit)))
-}
-
-fn key_of(letter: char) -> Option<char> {
-    Some(match letter {
-        'a'..='c' => '2',
-        'd'..='f' => '3',
-        'g'..='i' => '4',
-        'j'..='l' => '5',
-        'm'..='o' => '6',
-        'p'..='s' => '7',
-        't'..='v' => '8',
-        'w'..='z' => '9',
-        '0'..='9' => letter,
-        _ => return None,
-    })
 }

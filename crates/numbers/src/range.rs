@@ -28,14 +28,23 @@ impl Plan {
     /// The canonical beginning of the numbers of a stored range. Besides what [`Plan::stored`] refuses, a range must not
     /// be a word or a SIP address, nor cover the whole own country or everything (`api.md`, Entries).
     pub fn range(&self, number: &str) -> Result<Canonical, NumberError> {
+        let range = self.any_range(number)?;
+        if let Canonical::International(beginning) = &range {
+            self.refuse_too_wide(beginning)?;
+        }
+        Ok(range)
+    }
+
+    /// What the numbers begin with that somebody looks for by their first digits, however wide that is; `None` where it is no beginning.
+    pub fn looked_for(&self, digits: &str) -> Option<Canonical> {
+        self.any_range(digits).ok()
+    }
+
+    fn any_range(&self, number: &str) -> Result<Canonical, NumberError> {
         let text = plain(checked(number)?);
         let taken = self.taken_for_storing(&text)?;
-        let beginning = self.beginning(&taken.user)?;
-        match (beginning, taken.domain) {
-            (Reading::International(beginning), _) => {
-                self.refuse_too_wide(&beginning)?;
-                Ok(Canonical::International(beginning.into()))
-            }
+        match (self.beginning(&taken.user)?, taken.domain) {
+            (Reading::International(beginning), _) => Ok(Canonical::International(beginning.into())),
             (Reading::Keys(keys), None) => Ok(Canonical::Text(keys.into())),
             (Reading::Keys(keys), Some(domain)) if self.is_local(&domain) => Ok(Canonical::Text(keys.into())),
             _ => Err(NumberError::NotARange),

@@ -76,7 +76,7 @@ impl Book {
 
     /// The list that is asked for.
     pub(super) fn list<'q>(&'q self, query: &'q Query) -> List<'q> {
-        let search = Search::new(&query.search);
+        let search = Search::new(&query.search, &self.plan);
         if search.is_none() && query.wants_all() && query.sort == Sort::Name {
             return List { book: self, query, chosen: None };
         }

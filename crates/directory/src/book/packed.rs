@@ -19,7 +19,7 @@ mod number;
 mod text;
 
 pub(crate) use number::{Form, NumberView};
-pub(crate) use text::{SortKey, Texts, beginning};
+pub(crate) use text::{LINE_END, SortKey, Texts, beginning};
 
 use super::duplicates::key_of;
 use bytes::Reader;

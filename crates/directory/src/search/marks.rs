@@ -1,6 +1,7 @@
 //! Where in a text stands what was looked for.
 
-use super::{Search, digits_of, fold, keypad_begins};
+use super::{Digits, Search, digits_of, fold, keypad_begins};
+use numbers::Plan;
 use std::ops::Range;
 
 /// What was looked for, to be marked where it is shown.
@@ -8,9 +9,9 @@ use std::ops::Range;
 pub struct Marks(Search);
 
 impl Marks {
-    /// `None` when nothing was looked for.
-    pub fn new(query: &str) -> Option<Marks> {
-        Search::new(query).map(Marks)
+    /// `None` when nothing was looked for. The plan is that of the directory.
+    pub fn new(query: &str, plan: &Plan) -> Option<Marks> {
+        Search::new(query, plan).map(Marks)
     }
 
     /// The parts of a name that were looked for, as bytes, in order.
@@ -20,7 +21,7 @@ impl Marks {
         for word in &self.0.words {
             found.extend(folded.text.match_indices(&word.text).map(|(at, part)| at..at + part.len()));
         }
-        if let Some((digits, _)) = &self.0.digits {
+        if let Some(Digits { text: digits, .. }) = &self.0.digits {
             let begins = |at: &usize| *at == 0 || folded.text[..*at].ends_with([' ', '\n', '-']);
             let starts = folded.text.char_indices().map(|(at, _)| at).filter(begins);
             let keyed = starts.filter(|at| keypad_begins(&folded.text[*at..], digits));
@@ -36,18 +37,17 @@ impl Marks {
             number.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
         let all = digits_of(number);
         let mut found = Vec::new();
-        let mut mark = |digits: &str| {
-            for (at, _) in all.match_indices(digits).filter(|(_, part)| !part.is_empty()) {
-                found.extend(
-                    places.get(at).zip(places.get(at + digits.len() - 1)).map(|(from, to)| *from..to + 1),
-                );
-            }
+        let mut mark = |at: usize, length: usize| {
+            found.extend(places.get(at).zip(places.get(at + length - 1)).map(|(from, to)| *from..to + 1));
         };
-        match &self.0.digits {
-            Some((digits, _)) => mark(digits),
-            None => {
-                let numbers = self.0.words.iter().filter(|word| !word.has_letters());
-                numbers.for_each(|word| mark(&digits_of(&word.text)));
+        let words = self.0.words.iter().filter_map(|word| word.digits.as_ref());
+        let whole = self.0.digits.as_ref();
+        for digits in whole.into_iter().chain(words.filter(|_| whole.is_none())) {
+            all.match_indices(&digits.text).for_each(|(at, part)| mark(at, part.len()));
+            let beginning = digits.beginning.as_ref().map(|(beginning, _)| beginning);
+            if let Some(beginning) = beginning.filter(|it| number.starts_with('+') && all.starts_with(&**it))
+            {
+                mark(0, beginning.len());
             }
         }
         let folded = Folded::new(number);
@@ -102,14 +102,21 @@ fn joined(mut parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use shared::DialPlan;
+
+    fn berlin() -> Plan {
+        let plan =
+            DialPlan { region: Some("DE".into()), area_code: Some("30".into()), ..DialPlan::default() };
+        Plan::new(&plan).unwrap()
+    }
 
     fn check(query: &str, text: &str, expected: &str) {
-        let marks = Marks::new(query).unwrap();
+        let marks = Marks::new(query, &berlin()).unwrap();
         assert_eq!(shown(text, &marks.in_text(text)), expected, "{query:?} in {text:?}");
     }
 
     fn check_number(query: &str, number: &str, expected: &str) {
-        let marks = Marks::new(query).unwrap();
+        let marks = Marks::new(query, &berlin()).unwrap();
         assert_eq!(shown(number, &marks.in_number(number)), expected, "{query:?} in {number:?}");
     }
 
@@ -143,12 +150,17 @@ mod tests {
         check_number("PBX", "jane@pbx.example", "jane@[pbx].example");
         check_number("1", "111", "[111]");
         check_number("9", "030", "030");
+        check_number("030 12", "+49 30 1234", "+[49 30 12]34");
+        check_number("anna 030", "+49 30 1234", "+[49 30] 1234");
+        check_number("0049 30", "+49 30 1234", "+[49 30] 1234");
+        check_number("040", "+49 30 1234", "+49 30 1234");
     }
 
     proptest! {
         #[test]
         fn no_text_breaks_it(query in ".{0,12}", text in "\\PC{0,40}") {
-            if let Some(marks) = Marks::new(&query) {
+            let plan = berlin();
+            if let Some(marks) = Marks::new(&query, &plan) {
                 for parts in [marks.in_text(&text), marks.in_number(&text)] {
                     shown(&text, &parts);
                 }

@@ -41,7 +41,7 @@ impl Ask {
             part = self.ringbook.lines(book.clone(), query(address), first, count).await;
         }
         let Ok(Lines { entries, total, lines: line_count }) = part else { return Ok(ListView::default()) };
-        let marks = Marks::new(&address.q);
+        let marks = Marks::new(&address.q, book.plan());
         let of_entry = |Listed { first_line, indexed }: Listed| {
             let entry = &indexed.entry;
             let here = EntryLines { entry, book: &book, settings: desk.settings(), marks: &marks };

@@ -4,6 +4,9 @@ use super::{EntryView, FAMILY_NAME, FIRST_NAME, MASTER_TEXTS, NICKNAME, ORGANIZA
 use crate::search::fold;
 use std::{borrow::Cow, cmp::Ordering};
 
+/// Between two texts of an entry.
+pub(crate) const LINE_END: char = '\n';
+
 /// Room for the text of one entry after the other, so that a search through many needs no memory for each.
 #[derive(Debug, Default)]
 pub(crate) struct Texts(String);
@@ -45,7 +48,7 @@ impl Texts {
         self.0.clear();
         for number in entry.numbers() {
             self.0.extend(number.written().chars().filter(char::is_ascii_digit));
-            self.0.push('\n');
+            self.0.push(LINE_END);
             self.add(number.form().bytes);
         }
         &self.0
@@ -53,7 +56,7 @@ impl Texts {
 
     fn add(&mut self, text: &[u8]) {
         self.0.push_str(bytes::text(text));
-        self.0.push('\n');
+        self.0.push(LINE_END);
     }
 }
 
