@@ -123,7 +123,7 @@ fn line(state: &State, record: &PhoneRecord, id: u64, call: &CallRecord) -> Call
     let is_withheld = call.decision(|decision, _| decision.class == Class::Anonymous);
     let told = |text: &str| !is_withheld || !text.eq_ignore_ascii_case(ANONYMOUS);
     let name = if told(&call.display_name) { &*call.display_name } else { texts().anonymous }.to_owned();
-    let caller = Some(call.caller.clone()).filter(|caller| told(caller)).unwrap_or_default();
+    let caller = Some(call.caller.trim()).filter(|caller| told(caller)).unwrap_or_default().to_owned();
     CallLine {
         id,
         time,
