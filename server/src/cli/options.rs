@@ -61,7 +61,7 @@ pub enum OptionError {
     #[error("{0} is there without {1}: TLS needs a certificate and its key")]
     HalfTls(&'static str, &'static str),
     /// Not a country.
-    #[error("--region {0}: write the two letters of a country, such as DE")]
+    #[error("--region {0}: write the two letters of a country (ISO 3166), such as DE or GB")]
     Region(String),
     /// Neither addresses nor networks.
     #[error("--trusted-proxies {0}: write addresses and networks, such as 192.0.2.1,10.0.0.0/8")]
@@ -171,11 +171,8 @@ fn tls(
 }
 
 fn region(text: String) -> Result<String, OptionError> {
-    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        Ok(text.to_ascii_uppercase())
-    } else {
-        Err(OptionError::Region(text))
-    }
+    let region = text.to_ascii_uppercase();
+    if numbers::regions().any(|known| known == region) { Ok(region) } else { Err(OptionError::Region(text)) }
 }
 
 /// Where the data is, said as an option or in the file.

@@ -83,6 +83,7 @@ fn bad_options_are_one_line() {
         (&["--data-dir", "d", "--admin-listen", "9090"], "--admin-listen 9090"),
         (&["--data-dir", "d", "--admin-listen", "0.0.0.0:1", "--no-sign-in"], "--admin-listen 0.0.0.0:1"),
         (&["--data-dir", "d", "--region", "Germany"], "--region Germany"),
+        (&["--data-dir", "d", "--region", "UK"], "--region UK"),
         (&["--data-dir", "d", "--public-url", "ringbook"], "--public-url ringbook"),
         (&["--data-dir", "d", "--config", "/nowhere/at/all"], "cannot be read"),
         (&["--data-dir", "d", "--frobnicate"], "--frobnicate"),

@@ -38,7 +38,7 @@ use utoipa::IntoParams;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
-    /// Words that must all be found: in names and texts without regard to case and accents, in numbers any part.
+    /// Words that must all be found: in texts whatever the case and accents, in numbers any part, or the beginning in any spelling.
     #[serde(default)]
     q: String,
     /// Only entries of which a number is in this group.
