@@ -47,6 +47,8 @@ pub(crate) struct Search {
 struct Word {
     text: String,
     finder: Finder<'static>,
+    /// Whether it may stand in a number as that is written: digits alone are found among the digits.
+    is_written: bool,
     /// Its digits, where it is nothing but digits and what stands between them.
     digits: Option<Digits>,
 }
@@ -87,7 +89,8 @@ impl Word {
     fn new(text: &str, plan: &Plan) -> Word {
         let is_number = !text.chars().any(char::is_alphabetic);
         let digits = is_number.then(|| Digits::new(text, plan)).flatten();
-        Word { text: text.to_owned(), finder: finder(text), digits }
+        let is_written = !text.bytes().all(|byte| byte.is_ascii_digit());
+        Word { text: text.to_owned(), finder: finder(text), is_written, digits }
     }
 
     fn has_letters(&self) -> bool {
@@ -98,7 +101,7 @@ impl Word {
     fn is_in(&self, entry: &EntryView<'_>, texts: &mut Texts) -> bool {
         let has = |text: &str, part: &Finder<'_>| part.find(text.as_bytes()).is_some();
         has(texts.of(entry), &self.finder)
-            || has(texts.of_numbers(entry), &self.finder)
+            || (self.is_written && has(texts.of_numbers(entry), &self.finder))
             || self.digits.as_ref().is_some_and(|digits| digits.are_in(entry, texts))
     }
 }
@@ -121,7 +124,12 @@ impl Search {
         let only_digits =
             query.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-./()".contains(c));
         let digits = only_digits.then(|| Digits::new(query, plan)).flatten();
-        Some(Search { words: words.iter().map(|word| Word::new(word, plan)).collect(), digits })
+        let mut words: Vec<Word> = words.iter().map(|word| Word::new(word, plan)).collect();
+        if let ([word], Some(_)) = (&mut *words, &digits) {
+            // It is the whole query, which is looked for first.
+            word.digits = None;
+        }
+        Some(Search { words, digits })
     }
 
     /// Whether an entry is looked for; `texts` is room for its text.

@@ -47,7 +47,8 @@ impl Texts {
     pub(crate) fn digits<'t>(&'t mut self, entry: &EntryView<'_>) -> &'t str {
         self.0.clear();
         for number in entry.numbers() {
-            self.0.extend(number.written().chars().filter(char::is_ascii_digit));
+            let digits = number.written().bytes().filter(u8::is_ascii_digit);
+            self.0.extend(digits.map(char::from));
             self.0.push(LINE_END);
             self.add(number.form().bytes);
         }
