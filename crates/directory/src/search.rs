@@ -125,9 +125,9 @@ impl Search {
             query.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-./()".contains(c));
         let digits = only_digits.then(|| Digits::new(query, plan)).flatten();
         let mut words: Vec<Word> = words.iter().map(|word| Word::new(word, plan)).collect();
-        if let ([word], Some(_)) = (&mut *words, &digits) {
-            // It is the whole query, which is looked for first.
-            word.digits = None;
+        if let ([word], Some(whole)) = (&mut *words, &digits) {
+            // The whole query is looked for first. `12 12` is one word too, but another number.
+            word.digits = word.digits.take().filter(|digits| digits.text != whole.text);
         }
         Some(Search { words, digits })
     }
